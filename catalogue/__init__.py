@@ -1,0 +1,17 @@
+"""The Cafcass data catalogue: a register of sealed dataset descriptions, and the ways to read it.
+
+The floors, ground first; a room imports only from rooms below its own floor (`tests/house` asserts it):
+
+    errors, settings, text      what everything may use
+    model                       nouns: tables, names, vocabularies, plain records
+    store                       the database: engine, transactions, named queries, migrations
+    releases                    pure rules: canonical form, seal, version, audit
+    packages                    Data Packages in and out
+    search                      document, index, query, facets, suggestions
+    registry                    the one write path
+    work                        drains the outbox into the index
+    delivery                    what every HTTP answer obeys: hosts, ETags, headers, problems
+    api, web                    JSON and HTML
+    app                         wiring
+    commands, cli               the command line
+"""

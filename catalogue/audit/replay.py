@@ -1,0 +1,172 @@
+"""What the rows must say, worked out from the journal and the sealed objects alone. Pure: knows no database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from catalogue.model.kinds import ChangeKind
+from catalogue.releases.seal import GENESIS, change_hash
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is not as sealed: what it concerns (`cafw 2.0.0`), and what is wrong."""
+
+    subject: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A journal entry; `digest` is None when its object is gone."""
+
+    serial: int
+    kind: str
+    subject: str
+    digest: str | None
+    recorded: str
+    previous: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedRelease:
+    """What the row of a release must say. Digests in place of row numbers."""
+
+    dataset: str
+    version: str
+    snapshot: str | None
+    issued: str
+    serial: int
+    content: str
+    seal: str
+    retraction: str | None
+
+
+@dataclass(slots=True)
+class Expected:
+    """The register as the journal tells it. `names` holds today's slugs, by which findings call things."""
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    slugs: dict[str, str] = field(default_factory=dict)
+    aliases: dict[str, str] = field(default_factory=dict)
+    releases: dict[tuple[str, str], ExpectedRelease] = field(default_factory=dict)
+    vocabulary: set[tuple[str, str, str, int]] = field(default_factory=set)
+    renames: dict[str, str] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    def label(self, key: str, version: str) -> str:
+        """`cafw 2.0.0`: what people call a release."""
+        return f"{self.names.get(key, key)} {version}"
+
+    def subject(self, subject: str) -> str:
+        """A journal entry's subject as people call it."""
+        key, sign, version = subject.partition("@")
+        return self.label(key, version) if sign else self.names.get(subject, subject)
+
+
+def _names(entries: Sequence[Entry], documents: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+    """The last slug that a seal or rename gave each dataset."""
+    told = (documents.get(entry.digest or "", {}) for entry in entries)
+    return {
+        str(document["dataset"]): str(document.get("to") or document.get("slug"))
+        for document in told
+        if "to" in document or "slug" in document
+    }
+
+
+def replay(entries: Sequence[Entry], documents: Mapping[str, Mapping[str, Any]]) -> Expected:
+    """Follow the journal from its first entry.
+
+    documents: the seals, tombstones and renames that entries point at, by digest; those whose bytes do not match
+    their digest are absent.
+    """
+    expected = Expected(names=_names(entries, documents))
+    last_hash, last_serial = GENESIS, 0
+    seals: dict[str, str] = {}
+    for entry in entries:
+        document = documents.get(entry.digest or "")
+        if document is not None and "slug" in document:
+            expected.slugs.setdefault(str(document["dataset"]), str(document["slug"]))
+        label = f"journal entry {entry.serial} ({expected.subject(entry.subject)})"
+        if entry.serial != last_serial + 1:
+            expected.findings.append(Finding(label, f"follows entry {last_serial}: serials must have no gap."))
+        if entry.previous != last_hash:
+            expected.findings.append(Finding(label, "does not name the hash of the entry before it."))
+        if entry.digest is None:
+            expected.findings.append(Finding(label, "points at an object that is gone."))
+        elif entry.hash != change_hash(
+            entry.serial, entry.kind, entry.subject, entry.digest, entry.recorded, entry.previous
+        ):
+            expected.findings.append(Finding(label, "does not match its own hash."))
+        last_hash, last_serial = entry.hash, entry.serial
+        _apply(expected, entry, document, label, seals)
+    return expected
+
+
+def _apply(
+    expected: Expected, entry: Entry, document: Mapping[str, Any] | None, label: str, seals: dict[str, str]
+) -> None:
+    digest = entry.digest or ""
+    if entry.kind == ChangeKind.VOCABULARY:
+        kind, _, name = entry.subject.partition(":")
+        expected.vocabulary.add((kind, name, digest, entry.serial))
+    elif document is None:
+        expected.findings.append(Finding(label, "its object cannot be read."))
+    elif entry.kind == ChangeKind.RELEASE:
+        _apply_release(expected, entry, document, label, seals)
+    elif entry.kind == ChangeKind.RETRACTION:
+        _apply_retraction(expected, entry, document, label)
+    elif entry.kind == ChangeKind.RENAME:
+        key, former, slug = (str(document.get(name)) for name in ("dataset", "from", "to"))
+        if expected.slugs.get(key) != former or entry.subject != key:
+            expected.findings.append(Finding(label, f"renames {former!r}, which is not the dataset's name then."))
+        expected.renames[digest] = key
+        expected.aliases.pop(slug, None)
+        expected.aliases[former] = key
+        expected.slugs[key] = slug
+    else:
+        expected.findings.append(Finding(label, f"is of an unknown kind {entry.kind!r}."))
+
+
+def _apply_release(
+    expected: Expected, entry: Entry, seal: Mapping[str, Any], label: str, seals: dict[str, str]
+) -> None:
+    key, version = str(seal.get("dataset")), str(seal.get("version"))
+    if entry.subject != f"{key}@{version}":
+        expected.findings.append(Finding(label, f"its seal is of {expected.label(key, version)}."))
+    if seal.get("previous") != seals.get(key):
+        expected.findings.append(Finding(label, "its seal does not name the seal before it."))
+    if (key, version) in expected.releases:
+        expected.findings.append(Finding(label, "seals a version for the second time."))
+    seals[key] = entry.digest or ""
+    expected.releases[key, version] = ExpectedRelease(
+        dataset=key,
+        version=version,
+        snapshot=seal.get("snapshot"),
+        issued=str(seal.get("issued")),
+        serial=entry.serial,
+        content=str(seal.get("content")),
+        seal=entry.digest or "",
+        retraction=None,
+    )
+
+
+def _apply_retraction(expected: Expected, entry: Entry, document: Mapping[str, Any], label: str) -> None:
+    key, version = str(document.get("dataset")), str(document.get("version"))
+    release = expected.releases.get((key, version))
+    if release is None or entry.subject != f"{key}@{version}":
+        expected.findings.append(Finding(label, "withdraws a release that was never sealed."))
+        return
+    expected.releases[key, version] = ExpectedRelease(
+        release.dataset,
+        release.version,
+        release.snapshot,
+        release.issued,
+        release.serial,
+        release.content,
+        release.seal,
+        entry.digest,
+    )

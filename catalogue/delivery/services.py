@@ -1,0 +1,74 @@
+"""What a request works with: settings, database and search index, wired once by `app`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import cast
+
+from flask import current_app
+from sqlalchemy import Engine
+
+from catalogue.errors import IndexUnavailableError
+from catalogue.search.searcher import Searcher
+from catalogue.settings import Settings
+from catalogue.store import journal
+from catalogue.store.engine import reading
+
+EXTENSION = "catalogue"
+
+
+class SearchIndex:
+    """The search index of this process: opened when first asked for, so that a site without one still serves pages."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._path = settings.index_path
+        self._searcher: Searcher | None = None
+        self._lock = Lock()
+
+    def searcher(self) -> Searcher:
+        """The searcher, standing at the newest commit of the index. Raises IndexUnavailableError when there is none."""
+        with self._lock:
+            if self._searcher is None:
+                self._searcher = Searcher.open(self._path)
+            self._searcher.refresh()
+            return self._searcher
+
+    def serial(self) -> int | None:
+        """The journal serial that the index stands for, or None when there is no index."""
+        try:
+            return self.searcher().serial
+        except IndexUnavailableError:
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """All that an answer can depend on besides its address: the journal's end and the index's serial.
+
+    Two requests in the same process that see equal states get equal answers.
+    """
+
+    head: int
+    hash: str | None
+    indexed: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What requests work with. Holds no session: a view opens `reading(engine)` for as long as it reads."""
+
+    settings: Settings
+    engine: Engine
+    index: SearchIndex = field(repr=False)
+
+    def state(self) -> State:
+        """The state now: one query, and one look at a file."""
+        with reading(self.engine) as session:
+            head = journal.head(session)
+        return State(head.serial, head.hash, self.index.serial())
+
+
+def services() -> Services:
+    """The services of the running application."""
+    return cast(Services, current_app.extensions[EXTENSION])

@@ -1,0 +1,27 @@
+"""The nouns. Importing this registers every table with SQLModel's metadata, which store and migrations rely on."""
+
+from catalogue.model.dataset import Dataset, Release, SlugAlias
+from catalogue.model.journal import Change, Outbox, StoredObject
+from catalogue.model.table import (
+    ReleaseCodeList,
+    ReleaseTable,
+    TableVariable,
+    TableVersion,
+    VariableVersion,
+    VocabularyVersion,
+)
+
+__all__ = [
+    "Change",
+    "Dataset",
+    "Outbox",
+    "Release",
+    "ReleaseCodeList",
+    "ReleaseTable",
+    "SlugAlias",
+    "StoredObject",
+    "TableVariable",
+    "TableVersion",
+    "VariableVersion",
+    "VocabularyVersion",
+]

@@ -1,0 +1,28 @@
+"""Kinds of journal entries and of vocabulary, named once."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class ChangeKind(StrEnum):
+    """What a journal entry records."""
+
+    RELEASE = "release"
+    RETRACTION = "retraction"
+    RENAME = "rename"
+    VOCABULARY = "vocabulary"
+    NOTE = "note"
+    RUNS = "runs"
+
+
+# What a feed shows unless asked for more: runs arrive by the thousand and have their own pages.
+DEFAULT_FEED_KINDS = tuple(kind.value for kind in ChangeKind if kind is not ChangeKind.RUNS)
+
+
+class VocabularyKind(StrEnum):
+    """The vocabularies, each versioned by digest."""
+
+    CODE_LIST = "codelist"
+    CONCEPT = "concept"
+    ORGANISATION = "organisation"

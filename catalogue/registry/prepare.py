@@ -1,0 +1,173 @@
+"""What the registry takes, and resolving it against the register before the lock is taken. Writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from sqlalchemy import Engine
+
+from catalogue.errors import PackageRefusedError, Problem
+from catalogue.model.kinds import VocabularyKind
+from catalogue.model.names import dataset_identifier, is_version
+from catalogue.releases.content import Content, Part, build_content, part
+from catalogue.store import vocabulary, write
+from catalogue.store.engine import reading
+
+
+class ReleaseFacts(Protocol):
+    """Facts of a release that stand in its seal, not in its content. Dates are ISO texts."""
+
+    @property
+    def version(self) -> str | None: ...
+    @property
+    def snapshot(self) -> str | None: ...
+    @property
+    def issued(self) -> str | None: ...
+    @property
+    def notes(self) -> str | None: ...
+
+
+class Package(Protocol):
+    """What the registry takes: a checked package in normal form, whoever read it."""
+
+    @property
+    def slug(self) -> str: ...
+    @property
+    def origin(self) -> str: ...
+    @property
+    def dataset(self) -> Mapping[str, Any]: ...
+    @property
+    def release(self) -> ReleaseFacts: ...
+    @property
+    def tables(self) -> Sequence[Mapping[str, Any]]: ...
+    @property
+    def code_lists(self) -> Mapping[str, Mapping[str, Any]]: ...
+    @property
+    def data(self) -> Mapping[str, bytes]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the person who publishes adds to the package: another version, notes, how it is approved."""
+
+    version: str | None = None
+    notes: str | None = None
+    approval: str = "operator"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Vocabulary to record before the packages: facts by name, for each kind."""
+
+    code_lists: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    organisations: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def states(self) -> Iterable[tuple[VocabularyKind, str, Part]]:
+        """Kind, name and object of each."""
+        for kind, terms in (
+            (VocabularyKind.CODE_LIST, self.code_lists),
+            (VocabularyKind.ORGANISATION, self.organisations),
+        ):
+            for name, facts in sorted(terms.items()):
+                yield kind, name, part(kind.value, name, facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A package whose objects are built, so that the lock is held for rows alone."""
+
+    package: Package
+    key: str
+    version: str
+    content: Content
+    inline: Mapping[str, Part]
+
+
+Progress = Callable[[str], None]
+
+
+def quiet(_step: str) -> None:
+    return
+
+
+def prepare(
+    engine: Engine, packages: Sequence[Package], terms: Terms, wish: Wish, progress: Progress = quiet
+) -> list[Prepared]:
+    """Resolve packages against the register and build their objects. Writes nothing.
+
+    Raises PackageRefusedError that names every reference without a target.
+    """
+    with reading(engine) as session:
+        lists = {
+            name: state.digest for name, state in vocabulary.states_in_force(session, VocabularyKind.CODE_LIST).items()
+        }
+        bodies = set(vocabulary.states_in_force(session, VocabularyKind.ORGANISATION)) | set(terms.organisations)
+        keys = {package.slug: write.slug_owner(session, package.slug) for package in packages}
+        known = {slug: owner.key for slug, owner in keys.items() if owner is not None}
+    lists.update({name: state.digest for kind, name, state in terms.states() if kind is VocabularyKind.CODE_LIST})
+    problems: list[Problem] = []
+    prepared: list[Prepared] = []
+    for package in packages:
+        progress(f"preparing {package.slug} {package.release.version or ''}".rstrip())
+        inline = {name: part("codelist", name, facts) for name, facts in package.code_lists.items()}
+        available = {**lists, **{name: state.digest for name, state in inline.items()}}
+        problems += _unresolved(package, wish, available, bodies)
+        if not problems:
+            prepared.append(_prepare_one(package, wish, known, available, inline))
+    if problems:
+        raise PackageRefusedError(f"{len(problems)} references of the packages lead nowhere.", problems=tuple(problems))
+    return prepared
+
+
+def _prepare_one(
+    package: Package, wish: Wish, known: Mapping[str, str], available: Mapping[str, str], inline: Mapping[str, Part]
+) -> Prepared:
+    key = str(package.dataset.get("id") or known.get(package.slug) or dataset_identifier(package.slug))
+    used = {name: available[name] for name in sorted(code_lists_of(package))}
+    content = build_content({**package.dataset, "id": key}, package.tables, used)
+    version = wish.version or package.release.version or ""
+    return Prepared(package, key, version, content, {name: inline[name] for name in inline if name in used})
+
+
+def code_lists_of(package: Package) -> dict[str, tuple[str, str]]:
+    """Code lists that variables use, with the first place that does."""
+    return {
+        str(variable["codeList"]): (str(table["name"]), str(variable["name"]))
+        for table in reversed(package.tables)
+        for variable in reversed(table["variables"])
+        if variable.get("codeList")
+    }
+
+
+def _unresolved(
+    package: Package, wish: Wish, code_lists: Mapping[str, str], organisations: set[str]
+) -> Iterable[Problem]:
+    version = wish.version or package.release.version
+    if not version or not is_version(version):
+        yield Problem(
+            "version-missing" if not version else "version-format",
+            "The release has no version." if not version else f"{version!r} is not a semantic version.",
+            "Write `version: 1.0.0` in the descriptor, or give --version.",
+            package.origin,
+        )
+    for name, (table, variable) in sorted(code_lists_of(package).items()):
+        if name not in code_lists:
+            yield Problem(
+                "codelist-unknown",
+                f"The code list {name!r} is neither in the package nor in the register.",
+                f"Add it under `codeLists`, or as metadata/codelists/{name}.yaml, or correct the name.",
+                package.origin,
+                table,
+                variable,
+            )
+    for role in ("publisher", "custodian"):
+        name = str(package.dataset.get(role, ""))
+        if name and name not in organisations:
+            yield Problem(
+                "organisation-unknown",
+                f"The {role} {name!r} is not in the register.",
+                f"Add it as metadata/organisations/{name}.yaml, or correct the name.",
+                package.origin,
+            )

@@ -1,0 +1,192 @@
+"""Publishing: vocabulary and releases, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from catalogue.errors import ConflictError
+from catalogue.model import Dataset, Release
+from catalogue.model.kinds import ChangeKind, VocabularyKind
+from catalogue.model.timeline import order
+from catalogue.registry.journal import Outcome, append, new_object
+from catalogue.registry.prepare import Package, Prepared, Progress, Terms, Wish, prepare, quiet
+from catalogue.releases.canonical import digest
+from catalogue.releases.content import Part
+from catalogue.releases.seal import SealFacts, build_seal
+from catalogue.store import vocabulary, write
+from catalogue.store.engine import writing
+from catalogue.store.objects import NewObject, digests, object_ids, put_objects
+
+
+def publish(
+    engine: Engine,
+    packages: Sequence[Package],
+    terms: Terms | None = None,
+    *,
+    wish: Wish | None = None,
+    progress: Progress = quiet,
+) -> list[Outcome]:
+    """Seal packages, and record vocabulary before them, in one transaction.
+
+    Content equal to that of the dataset's latest release, or to that of the same version, writes nothing and says
+    so. `progress` is told each step. Raises PackageRefusedError when a package cannot be resolved against the
+    register, ConflictError when it contradicts what is sealed; then nothing at all is written.
+    """
+    terms, wish = terms or Terms(), wish or Wish()
+    prepared = prepare(engine, packages, terms, wish, progress)
+    outcomes: list[Outcome] = []
+    with writing(engine) as session:
+        for kind, name, state in terms.states():
+            outcomes.append(_record_term(session, kind, name, state))
+        for item in prepared:
+            progress(f"sealing {item.package.slug} {item.version}")
+            outcomes.append(_seal(session, item, wish))
+    return outcomes
+
+
+def _record_term(session: Session, kind: VocabularyKind, name: str, state: Part) -> Outcome:
+    """Record a state of vocabulary unless it is the one in force."""
+    subject = f"{kind.value}:{name}"
+    states = vocabulary.history(session, kind, name)
+    if states and states[-1].digest == state.digest:
+        return Outcome(subject, "", "unchanged", f"{subject} is as recorded; nothing was written.", None, state.digest)
+    object_id = put_objects(session, [new_object(state)])[state.digest]
+    serial = append(session, ChangeKind.VOCABULARY, subject, state.digest, object_id)
+    write.add_vocabulary(session, kind, name, object_id, serial)
+    return Outcome(subject, "", "recorded", f"{subject} recorded.", serial, state.digest)
+
+
+def _seal(session: Session, item: Prepared, wish: Wish) -> Outcome:
+    row = _dataset(session, item)
+    releases = write.releases_of(session, row.id or 0) if row is not None else []
+    unchanged = _unchanged(session, item, releases)
+    if unchanged is not None:
+        return unchanged
+    for name, state in item.inline.items():
+        if not vocabulary.history(session, VocabularyKind.CODE_LIST, name):
+            _record_term(session, VocabularyKind.CODE_LIST, name, state)
+    if row is None:
+        row = write.add_dataset(session, item.key, item.package.slug)
+    facts = item.package.release
+    issued = facts.issued or datetime.now(UTC).date().isoformat()
+    previous = digests(session, [releases[-1].seal_id])[releases[-1].seal_id] if releases else None
+    seal = build_seal(
+        SealFacts(
+            dataset=item.key,
+            slug=row.slug,
+            content=item.content.part.digest,
+            version=item.version,
+            issued=issued,
+            snapshot=facts.snapshot,
+            previous=previous,
+            notes=wish.notes or facts.notes,
+            approval={"mode": wish.approval},
+        )
+    )
+    serial = _write_release(session, row, item, seal, issued)
+    return Outcome(
+        row.slug,
+        item.version,
+        "sealed",
+        f"{row.slug} {item.version} sealed as {seal.digest[:12]}.",
+        serial,
+        seal.digest,
+    )
+
+
+def _dataset(session: Session, item: Prepared) -> Dataset | None:
+    """The row of the package's dataset, or None for a new one. Identifier and slug must agree."""
+    slug = item.package.slug
+    by_key = write.dataset_row(session, item.key)
+    by_slug = write.slug_owner(session, slug)
+    if by_key is None and by_slug is None:
+        return None
+    if by_key is None or (by_slug is not None and by_slug.key != item.key):
+        raise ConflictError(
+            f"{item.package.origin}: the name {slug!r} belongs to dataset {by_slug.key if by_slug else ''}, "
+            f"but the package says `id: {item.key}`.",
+            remedy="Correct `id`, or choose another name.",
+        )
+    if by_slug is None:
+        raise ConflictError(
+            f"{item.package.origin}: the dataset {item.key} is named {by_key.slug!r} here, the package says {slug!r}.",
+            remedy=f"Run `catalogue rename {by_key.slug} {slug}`, or correct `name`.",
+        )
+    return by_key
+
+
+def _unchanged(session: Session, item: Prepared, releases: Sequence[Release]) -> Outcome | None:
+    """The outcome when there is nothing to seal. Raises ConflictError for other content under a sealed version."""
+    if not releases:
+        return None
+    contents = digests(session, [release.content_id for release in releases])
+    seals = digests(session, [release.seal_id for release in releases])
+    same_version = next((one for one in releases if one.version == item.version), None)
+    latest = max((one for one in releases if one.retraction_id is None), key=order, default=None)
+    content = item.content.part.digest
+    if same_version is not None and contents[same_version.content_id] != content:
+        raise ConflictError(
+            f"{item.package.origin}: version {item.version} of {item.package.slug!r} is sealed with other content.",
+            remedy="Give the package a new version. Sealed releases never change.",
+        )
+    for equal in (same_version, latest):
+        if equal is not None and contents[equal.content_id] == content:
+            return Outcome(
+                item.package.slug,
+                equal.version,
+                "unchanged",
+                f"{item.package.slug} {item.version} says the same as release {equal.version}; nothing was written.",
+                None,
+                seals[equal.seal_id],
+            )
+    return None
+
+
+def _write_release(session: Session, row: Dataset, item: Prepared, seal: Part, issued: str) -> int:
+    """Objects, rows and journal entry of a release; returns its serial."""
+    content = item.content
+    objects = put_objects(
+        session,
+        [
+            *(new_object(one) for one in content.parts()),
+            *(new_object(one) for one in item.inline.values()),
+            *(NewObject(digest(body), "data", body) for body in item.package.data.values()),
+            new_object(seal),
+        ],
+    )
+    lists = object_ids(session, content.code_lists.values())
+    variables = write.variable_states(
+        session, {objects[one.digest]: one.name for table in content.tables for one in table.variables}
+    )
+    tables = write.table_states(
+        session,
+        {
+            objects[table.part.digest]: (
+                table.part.name,
+                [variables[objects[one.digest]] for one in table.variables],
+            )
+            for table in content.tables
+        },
+    )
+    subject = f"{item.key}@{item.version}"
+    serial = append(session, ChangeKind.RELEASE, subject, seal.digest, objects[seal.digest])
+    sealed = Release(
+        dataset_id=row.id or 0,
+        version=item.version,
+        snapshot=item.package.release.snapshot,
+        issued=issued,
+        serial=serial,
+        content_id=objects[content.part.digest],
+        seal_id=objects[seal.digest],
+    )
+    write.pin(
+        session,
+        write.add_release(session, sealed),
+        sorted(tables.values()),
+        {name: lists[state] for name, state in content.code_lists.items()},
+    )
+    return serial

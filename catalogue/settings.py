@@ -1,0 +1,150 @@
+"""Every setting once: name, default, meaning. Read from the environment in one place, when a command starts."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from catalogue.errors import SettingsError
+
+VERSION = "0.1.0"
+PACKAGE = Path(__file__).resolve().parent
+# In a wheel the site travels inside the package; in a checkout it stands beside it.
+SITE = PACKAGE / "site" if (PACKAGE / "site").is_dir() else PACKAGE.parent
+MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting: the environment variable, its default as text, and what it means for an operator."""
+
+    name: str
+    default: str
+    help: str
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("CATALOGUE_DATA", "instance", "Folder of the database (SQLite) and the search index."),
+    Setting("CATALOGUE_DATABASE_URL", "", "Database address; empty means SQLite in `CATALOGUE_DATA`. PostgreSQL: "
+            "`postgresql+psycopg://user:password@host/name`."),
+    Setting("CATALOGUE_SECRET_KEY", "", "At least 32 bytes; signs sessions. `serve` refuses to start without it, "
+            "`demo` makes one."),
+    Setting("CATALOGUE_BASE_URL", "http://127.0.0.1:8000", "Public address of the site, without a final slash; "
+            "used in links that leave the site."),
+    Setting("CATALOGUE_HOSTS", "", "Further host names that may be asked for, separated by commas. The host of "
+            "`CATALOGUE_BASE_URL`, `localhost`, `127.0.0.1` and `[::1]` always may."),
+    Setting("CATALOGUE_PAGE_SIZE", "20", "Hits on one page of search results."),
+    Setting("CATALOGUE_API_PAGE_SIZE", "100", "Items of one page of an API list; at most 1000 may be asked for."),
+    Setting("CATALOGUE_QUERY_TERMS", "300", "Most terms of one search; more is refused."),
+    Setting("CATALOGUE_QUERY_LENGTH", "4000", "Most characters of one search; more is refused."),
+    Setting("CATALOGUE_DESCRIPTOR_BYTES", "20000000", "Largest descriptor in bytes; checked before it is parsed."),
+    Setting("CATALOGUE_DATA_BYTES", "200000000", "Largest data file of a table in bytes."),
+    Setting("CATALOGUE_TABLE_COLUMNS", "20000", "Most columns of one table."),
+    Setting("CATALOGUE_PACKAGE_COLUMNS", "100000", "Most columns of one package."),
+    Setting("CATALOGUE_PACKAGE_TABLES", "2000", "Most tables of one package."),
+    Setting("CATALOGUE_WORK_SECONDS", "0.5", "How often the worker looks for changes, in seconds."),
+    Setting("CATALOGUE_LOCK_SECONDS", "60", "How long a write waits for another one, in seconds."),
+    Setting("CATALOGUE_DISCLOSURE_THRESHOLD", "10", "Counts of people below this leave in no page, package or face."),
+    Setting("CATALOGUE_APPROVAL", "operator", "How releases published on the command line are approved; `operator` "
+            "is said on page, feed and seal."),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings in force, checked. Sizes are bytes, times seconds."""
+
+    data: Path
+    database_url: str
+    secret_key: str
+    base_url: str
+    hosts: tuple[str, ...]
+    page_size: int
+    api_page_size: int
+    query_terms: int
+    query_length: int
+    descriptor_bytes: int
+    data_bytes: int
+    table_columns: int
+    package_columns: int
+    package_tables: int
+    work_seconds: float
+    lock_seconds: float
+    disclosure_threshold: int
+    approval: str
+
+    @property
+    def index_path(self) -> Path:
+        """Folder of the search index: a cache, rebuilt when lost."""
+        return self.data / "index"
+
+    @property
+    def trusted_hosts(self) -> tuple[str, ...]:
+        """Host names that requests may name."""
+        own = urlsplit(self.base_url).hostname or ""
+        return tuple(dict.fromkeys((own, "localhost", "127.0.0.1", "[::1]", *self.hosts)))
+
+
+def load(environment: Mapping[str, str] | None = None) -> Settings:
+    """Settings from the environment. Raises SettingsError that names the variable, its value and what is wanted."""
+    env = os.environ if environment is None else environment
+    text = {setting.name: env.get(setting.name, setting.default) for setting in SETTINGS}
+    data = Path(text["CATALOGUE_DATA"])
+    database_url = text["CATALOGUE_DATABASE_URL"] or f"sqlite:///{data.resolve() / 'register.db'}"
+    if database_url.startswith("postgresql://"):
+        database_url = database_url.replace("postgresql://", "postgresql+psycopg://", 1)
+    return Settings(
+        data=data,
+        database_url=database_url,
+        secret_key=text["CATALOGUE_SECRET_KEY"],
+        base_url=_address(text["CATALOGUE_BASE_URL"]),
+        hosts=tuple(host.strip() for host in text["CATALOGUE_HOSTS"].split(",") if host.strip()),
+        page_size=_whole(text, "CATALOGUE_PAGE_SIZE", 1, 200),
+        api_page_size=_whole(text, "CATALOGUE_API_PAGE_SIZE", 1, 1000),
+        query_terms=_whole(text, "CATALOGUE_QUERY_TERMS", 1, 10_000),
+        query_length=_whole(text, "CATALOGUE_QUERY_LENGTH", 10, 100_000),
+        descriptor_bytes=_whole(text, "CATALOGUE_DESCRIPTOR_BYTES", 1000, 1000 * MEGABYTE),
+        data_bytes=_whole(text, "CATALOGUE_DATA_BYTES", 1000, 100_000 * MEGABYTE),
+        table_columns=_whole(text, "CATALOGUE_TABLE_COLUMNS", 1, 1_000_000),
+        package_columns=_whole(text, "CATALOGUE_PACKAGE_COLUMNS", 1, 10_000_000),
+        package_tables=_whole(text, "CATALOGUE_PACKAGE_TABLES", 1, 100_000),
+        work_seconds=_number(text, "CATALOGUE_WORK_SECONDS", 0.05, 3600),
+        lock_seconds=_number(text, "CATALOGUE_LOCK_SECONDS", 1, 3600),
+        disclosure_threshold=_whole(text, "CATALOGUE_DISCLOSURE_THRESHOLD", 0, 1000),
+        approval=_choice(text, "CATALOGUE_APPROVAL", ("operator",)),
+    )
+
+
+def _number(text: Mapping[str, str], name: str, least: float, most: float) -> float:
+    try:
+        value = float(text[name])
+    except ValueError:
+        value = float("nan")
+    if not least <= value <= most:
+        raise SettingsError(f"{name} is {text[name]!r}.", remedy=f"Set it to a number from {least:g} to {most:g}.")
+    return value
+
+
+def _whole(text: Mapping[str, str], name: str, least: int, most: int) -> int:
+    value = _number(text, name, least, most)
+    if value != int(value):
+        raise SettingsError(f"{name} is {text[name]!r}.", remedy="Set it to a whole number.")
+    return int(value)
+
+
+def _choice(text: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
+    if text[name] not in choices:
+        raise SettingsError(f"{name} is {text[name]!r}.", remedy=f"Set it to one of: {', '.join(choices)}.")
+    return text[name]
+
+
+def _address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise SettingsError(
+            f"CATALOGUE_BASE_URL is {value!r}.", remedy="Set it to an address such as https://catalogue.example.org."
+        )
+    return value.rstrip("/")

@@ -1,0 +1,112 @@
+"""Finding what an address names, or saying kindly that it is not there: near names, tombstones, redirects."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+from sqlmodel import Session
+
+from catalogue.errors import NotFoundError
+from catalogue.model.records import CodeList, Organisation, Table, Variable
+from catalogue.store import releases, tables, vocabulary
+from catalogue.store.releases import DatasetRecord, ReleaseRecord
+
+NEAR = 5
+
+
+def near(wanted: str, names: Iterable[str]) -> list[str]:
+    """Up to five names that look like the one wanted, the closest first; letters in any case."""
+    by_key = {name.lower(): name for name in names}
+    return [by_key[key] for key in difflib.get_close_matches(wanted.lower(), by_key, NEAR, 0.55)]
+
+
+def dataset(session: Session, slug: str) -> DatasetRecord:
+    """The dataset that has or had this slug; when `.slug` differs, the address has moved.
+
+    Raises NotFoundError with near slugs.
+    """
+    found = releases.dataset_by_slug(session, slug)
+    if found is None:
+        slugs = [one.slug for one in releases.all_datasets(session)]
+        raise NotFoundError(
+            f"There is no dataset {slug!r}.",
+            remedy="Look at the list of datasets, or search.",
+            near=tuple((name, f"/datasets/{name}") for name in near(slug, slugs)),
+        )
+    return found
+
+
+def release(session: Session, slug: str, version: str) -> tuple[DatasetRecord, ReleaseRecord]:
+    """A dataset and the release of a version, of a snapshot date, or `latest`.
+
+    Compare `.version` with what was asked to see whether to redirect. A withdrawn release is returned like any
+    other: look at `.withdrawn`. Raises NotFoundError with the versions there are.
+    """
+    record = dataset(session, slug)
+    found = record.latest if version == "latest" else record.release(version) or record.by_snapshot(version)
+    if found is None:
+        raise NotFoundError(
+            f"Dataset {record.slug!r} has no release {version!r}.",
+            remedy="Choose one of its releases.",
+            near=tuple(
+                (f"{record.slug} {one.version}", f"/datasets/{record.slug}/releases/{one.version}")
+                for one in reversed(record.releases)
+            ),
+        )
+    return record, found
+
+
+def table(session: Session, of: ReleaseRecord, name: str) -> Table:
+    """A table of a release, letters in any case. Raises NotFoundError with near names."""
+    found = tables.table(session, of, name)
+    if found is None:
+        base = f"/datasets/{of.slug}/releases/{of.version}/tables"
+        names = tables.table_names(session, [of])[of.id]
+        raise NotFoundError(
+            f"Release {of.version} of {of.slug!r} has no table {name!r}.",
+            remedy=f"It has {len(names)} tables.",
+            near=tuple((one, f"{base}/{one}") for one in near(name, names)),
+        )
+    return found
+
+
+def variable(session: Session, of: ReleaseRecord, table_name: str, name: str) -> tuple[Table, Variable]:
+    """A variable and its table, letters in any case. Raises NotFoundError with near names."""
+    holder = table(session, of, table_name)
+    found = holder.variable(name)
+    if found is None:
+        base = f"/datasets/{of.slug}/releases/{of.version}/tables/{holder.name}/variables"
+        names = [one.name for one in holder.variables]
+        raise NotFoundError(
+            f"Table {holder.physical_name} of {of.slug!r} {of.version} has no variable {name!r}.",
+            remedy=f"It has {len(names)} variables.",
+            near=tuple((one, f"{base}/{one}") for one in near(name, names)),
+        )
+    return holder, found
+
+
+def code_list(session: Session, name: str) -> CodeList:
+    """A code list as in force. Raises NotFoundError with near names."""
+    found = vocabulary.code_list(session, name.lower())
+    if found is None:
+        names = [one.name for one in vocabulary.code_lists(session)]
+        raise NotFoundError(
+            f"There is no code list {name!r}.",
+            remedy="Look at the list of code lists, or search.",
+            near=tuple((one, f"/codelists/{one}") for one in near(name, names)),
+        )
+    return found
+
+
+def organisation(session: Session, name: str) -> Organisation:
+    """An organisation as in force. Raises NotFoundError with near names."""
+    found = vocabulary.organisation(session, name.lower())
+    if found is None:
+        names = [one.name for one in vocabulary.organisations(session)]
+        raise NotFoundError(
+            f"There is no organisation {name!r}.",
+            remedy="Look at the list of organisations.",
+            near=tuple((one, f"/organisations/{one}") for one in near(name, names)),
+        )
+    return found

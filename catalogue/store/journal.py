@@ -1,0 +1,102 @@
+"""The journal: appended to inside a write transaction, read as a feed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import delete
+from sqlmodel import Session, col, func, select
+
+from catalogue.errors import StoreError
+from catalogue.model import Change, Outbox, StoredObject
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A journal entry as read: `digest` names the object that tells the whole of it."""
+
+    serial: int
+    kind: str
+    subject: str
+    digest: str
+    recorded: str
+    previous: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of the journal: serial 0 and no hash when it is empty."""
+
+    serial: int
+    hash: str | None
+
+
+def head(session: Session) -> Head:
+    """The last entry's serial and hash."""
+    row = session.exec(select(Change.serial, Change.hash).order_by(col(Change.serial).desc()).limit(1)).first()
+    return Head(0, None) if row is None else Head(row[0] or 0, row[1])
+
+
+def now() -> str:
+    """This moment in the form the journal records: UTC, ISO 8601 with microseconds."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def append(session: Session, change: Change) -> None:
+    """Add an entry, and its line in the outbox, to the transaction under way.
+
+    Raises StoreError when the serial does not follow the last one: the caller is not inside `writing`.
+    """
+    last = head(session)
+    if change.serial != last.serial + 1:
+        raise StoreError(
+            f"Journal entry {change.serial} does not follow {last.serial}.",
+            remedy="Write through the registry, which holds the lock.",
+        )
+    session.add(change)
+    session.flush()
+    session.add(Outbox(serial=change.serial))
+    session.flush()
+
+
+def since(session: Session, serial: int, *, kinds: Sequence[str] | None = None, limit: int = 1000) -> list[Entry]:
+    """Entries after a serial in commit order, all kinds or some, at most `limit`."""
+    query = (
+        select(Change, StoredObject.digest)
+        .join(StoredObject, col(Change.object_id) == col(StoredObject.id))
+        .where(col(Change.serial) > serial)
+        .order_by(col(Change.serial))
+        .limit(limit)
+    )
+    if kinds is not None:
+        query = query.where(col(Change.kind).in_(kinds))
+    return [_entry(change, digest) for change, digest in session.exec(query)]
+
+
+def get(session: Session, serial: int) -> Entry | None:
+    """The entry with a serial, or None."""
+    entries = since(session, serial - 1, limit=1)
+    return entries[0] if entries and entries[0].serial == serial else None
+
+
+def _entry(change: Change, digest: str) -> Entry:
+    return Entry(change.serial or 0, change.kind, change.subject, digest, change.recorded, change.previous, change.hash)
+
+
+def pending(session: Session, limit: int = 1000) -> list[int]:
+    """Serials that projections have not taken in yet, oldest first."""
+    rows = session.exec(select(Outbox.serial).order_by(col(Outbox.serial)).limit(limit))
+    return [serial for serial in rows if serial is not None]
+
+
+def backlog(session: Session) -> int:
+    """How many changes wait in the outbox."""
+    return session.exec(select(func.count()).select_from(Outbox)).one()
+
+
+def settle(session: Session, serial: int) -> None:
+    """Take everything up to a serial out of the outbox."""
+    session.execute(delete(Outbox).where(col(Outbox.serial) <= serial))

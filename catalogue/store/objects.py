@@ -1,0 +1,80 @@
+"""Objects by digest: exact bytes, written once, never changed."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import orjson
+from sqlalchemy import insert
+from sqlmodel import Session, col, select
+
+from catalogue.model import StoredObject
+
+# SQLite takes 32,766 parameters in one statement; chunks well below that keep statements short.
+CHUNK = 5000
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class NewObject:
+    """Bytes to keep: their SHA-256, what kind of thing they are, and themselves."""
+
+    digest: str
+    kind: str
+    body: bytes
+
+
+def chunks(items: Sequence[Item], size: int = CHUNK) -> Iterator[Sequence[Item]]:
+    """The items in order, at most `size` at a time."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
+def object_ids(session: Session, digests: Iterable[str]) -> dict[str, int]:
+    """Row number by digest, for those digests that are stored."""
+    found: dict[str, int] = {}
+    for some in chunks(list(dict.fromkeys(digests))):
+        rows = session.exec(select(StoredObject.digest, StoredObject.id).where(col(StoredObject.digest).in_(some)))
+        found.update((digest, number) for digest, number in rows if number is not None)
+    return found
+
+
+def put_objects(session: Session, objects: Iterable[NewObject]) -> dict[str, int]:
+    """Store what is not stored yet. Returns the row number of every digest given."""
+    wanted = {item.digest: item for item in objects}
+    ids = object_ids(session, wanted)
+    missing = [item for digest, item in wanted.items() if digest not in ids]
+    for some in chunks(missing):
+        session.execute(
+            insert(StoredObject),
+            [
+                {"digest": new.digest, "kind": new.kind, "size": len(new.body), "body": zlib.compress(new.body, 9)}
+                for new in some
+            ],
+        )
+    ids.update(object_ids(session, (item.digest for item in missing)))
+    return ids
+
+
+def get_object(session: Session, digest: str) -> tuple[str, bytes] | None:
+    """Kind and exact bytes of a digest, or None."""
+    row = session.exec(select(StoredObject.kind, StoredObject.body).where(StoredObject.digest == digest)).first()
+    return None if row is None else (row[0], zlib.decompress(row[1]))
+
+
+def document(body: bytes) -> dict[str, Any]:
+    """The JSON object in a compressed body as stored."""
+    facts: dict[str, Any] = orjson.loads(zlib.decompress(body))
+    return facts
+
+
+def digests(session: Session, ids: Iterable[int]) -> dict[int, str]:
+    """Digest by row number."""
+    found: dict[int, str] = {}
+    for some in chunks(list(dict.fromkeys(ids))):
+        rows = session.exec(select(StoredObject.id, StoredObject.digest).where(col(StoredObject.id).in_(some)))
+        found.update((number, digest) for number, digest in rows if number is not None)
+    return found

@@ -1,0 +1,127 @@
+"""Tables and variables of releases as plain records, and where else a table, variable or code list occurs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from catalogue.model import (
+    Release,
+    ReleaseCodeList,
+    ReleaseTable,
+    StoredObject,
+    TableVariable,
+    TableVersion,
+    VariableVersion,
+)
+from catalogue.model.records import CodeList, Facts, Table, code_list_record, table_record
+from catalogue.store.objects import chunks, document
+from catalogue.store.releases import ReleaseRecord
+
+
+def tables(session: Session, release: ReleaseRecord) -> list[Table]:
+    """All tables of a release with their variables, in order of names. Two queries."""
+    return _tables(session, release, None)
+
+
+def table(session: Session, release: ReleaseRecord, name: str) -> Table | None:
+    """One table of a release; letters in any case."""
+    found = _tables(session, release, name.lower())
+    return found[0] if found else None
+
+
+def _tables(session: Session, release: ReleaseRecord, name: str | None) -> list[Table]:
+    query = (
+        select(TableVersion.id, StoredObject.digest, StoredObject.body)
+        .join(StoredObject, col(StoredObject.id) == col(TableVersion.object_id))
+        .join(ReleaseTable, col(ReleaseTable.table_id) == col(TableVersion.id))
+        .where(ReleaseTable.release_id == release.id)
+        .order_by(col(TableVersion.name))
+    )
+    if name is not None:
+        query = query.where(TableVersion.name == name)
+    rows = [(number, digest, document(body)) for number, digest, body in session.exec(query) if number]
+    columns = _columns(session, [number for number, _, _ in rows])
+    return [table_record(facts, digest, columns[number], release.facts) for number, digest, facts in rows]
+
+
+def _columns(session: Session, table_ids: Sequence[int]) -> dict[int, list[tuple[str, Facts]]]:
+    columns: dict[int, list[tuple[str, Facts]]] = defaultdict(list)
+    for some in chunks(table_ids):
+        query = (
+            select(TableVariable.table_id, StoredObject.digest, StoredObject.body)
+            .join(VariableVersion, col(VariableVersion.id) == col(TableVariable.variable_id))
+            .join(StoredObject, col(StoredObject.id) == col(VariableVersion.object_id))
+            .where(col(TableVariable.table_id).in_(some))
+            .order_by(col(TableVariable.table_id), col(TableVariable.position))
+        )
+        for table_id, digest, body in session.exec(query):
+            columns[table_id].append((digest, document(body)))
+    return columns
+
+
+def table_names(session: Session, releases: Iterable[ReleaseRecord]) -> dict[int, list[str]]:
+    """Names of the tables of each release, by the release's row number."""
+    names: dict[int, list[str]] = defaultdict(list)
+    query = (
+        select(ReleaseTable.release_id, TableVersion.name)
+        .join(TableVersion, col(TableVersion.id) == col(ReleaseTable.table_id))
+        .where(col(ReleaseTable.release_id).in_([release.id for release in releases]))
+        .order_by(col(TableVersion.name))
+    )
+    for release_id, name in session.exec(query):
+        names[release_id].append(name)
+    return names
+
+
+def variable_digests(
+    session: Session, releases: Iterable[ReleaseRecord], table_name: str, name: str
+) -> dict[int, tuple[str, str]]:
+    """(name as written, digest) of a variable in those releases that have it, by the release's row number."""
+    query = (
+        select(ReleaseTable.release_id, VariableVersion.name, StoredObject.digest)
+        .join(TableVersion, col(TableVersion.id) == col(ReleaseTable.table_id))
+        .join(TableVariable, col(TableVariable.table_id) == col(TableVersion.id))
+        .join(VariableVersion, col(VariableVersion.id) == col(TableVariable.variable_id))
+        .join(StoredObject, col(StoredObject.id) == col(VariableVersion.object_id))
+        .where(
+            col(ReleaseTable.release_id).in_([release.id for release in releases]),
+            TableVersion.name == table_name.lower(),
+            VariableVersion.name_key == name.lower(),
+        )
+    )
+    return {release_id: (written, digest) for release_id, written, digest in session.exec(query)}
+
+
+def pinned_code_lists(session: Session, release: ReleaseRecord) -> dict[str, CodeList]:
+    """The code lists of a release in the states that it pins, by name."""
+    query = (
+        select(ReleaseCodeList.name, StoredObject.digest, StoredObject.body)
+        .join(StoredObject, col(StoredObject.id) == col(ReleaseCodeList.object_id))
+        .where(ReleaseCodeList.release_id == release.id)
+        .order_by(col(ReleaseCodeList.name))
+    )
+    return {name: code_list_record(document(body), digest) for name, digest, body in session.exec(query)}
+
+
+@dataclass(frozen=True, slots=True)
+class CodeListPin:
+    """A release pins a state of a code list."""
+
+    release_id: int
+    digest: str
+
+
+def code_list_pins(session: Session, name: str) -> list[CodeListPin]:
+    """The releases that pin a code list, and in which state."""
+    query = (
+        select(ReleaseCodeList.release_id, StoredObject.digest)
+        .join(StoredObject, col(StoredObject.id) == col(ReleaseCodeList.object_id))
+        .join(Release, col(Release.id) == col(ReleaseCodeList.release_id))
+        .where(ReleaseCodeList.name == name)
+        .order_by(col(ReleaseCodeList.release_id))
+    )
+    return [CodeListPin(release_id, digest) for release_id, digest in session.exec(query)]

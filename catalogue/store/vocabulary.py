@@ -1,0 +1,81 @@
+"""Code lists and organisations: their states in the register, and which variables use a list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, func, select
+
+from catalogue.model import StoredObject, VocabularyVersion
+from catalogue.model.kinds import VocabularyKind
+from catalogue.model.records import CodeList, Organisation, code_list_record, organisation_record
+from catalogue.store.objects import document
+
+
+@dataclass(frozen=True, slots=True)
+class VocabularyState:
+    """One recorded state: its digest and the journal entry that recorded it."""
+
+    name: str
+    digest: str
+    serial: int
+    body: bytes
+
+
+def states_in_force(session: Session, kind: VocabularyKind) -> dict[str, VocabularyState]:
+    """The newest state of each name of a kind, in order of names."""
+    newest = (
+        select(func.max(VocabularyVersion.serial))
+        .where(VocabularyVersion.kind == kind.value)
+        .group_by(col(VocabularyVersion.name))
+    )
+    query = (
+        select(VocabularyVersion.name, StoredObject.digest, VocabularyVersion.serial, StoredObject.body)
+        .join(StoredObject, col(StoredObject.id) == col(VocabularyVersion.object_id))
+        .where(col(VocabularyVersion.serial).in_(newest))
+        .order_by(col(VocabularyVersion.name))
+    )
+    return {
+        name: VocabularyState(name, digest, serial or 0, body) for name, digest, serial, body in session.exec(query)
+    }
+
+
+def history(session: Session, kind: VocabularyKind, name: str) -> list[VocabularyState]:
+    """All states of a name, oldest first."""
+    query = (
+        select(VocabularyVersion.name, StoredObject.digest, VocabularyVersion.serial, StoredObject.body)
+        .join(StoredObject, col(StoredObject.id) == col(VocabularyVersion.object_id))
+        .where(VocabularyVersion.kind == kind.value, VocabularyVersion.name == name)
+        .order_by(col(VocabularyVersion.serial))
+    )
+    return [VocabularyState(found, digest, serial or 0, body) for found, digest, serial, body in session.exec(query)]
+
+
+def code_lists(session: Session) -> list[CodeList]:
+    """All code lists as in force, in order of names."""
+    states = states_in_force(session, VocabularyKind.CODE_LIST).values()
+    return [code_list_record(document(state.body), state.digest) for state in states]
+
+
+def code_list(session: Session, name: str) -> CodeList | None:
+    """One code list as in force."""
+    states = history(session, VocabularyKind.CODE_LIST, name)
+    return code_list_record(document(states[-1].body), states[-1].digest) if states else None
+
+
+def organisations(session: Session) -> list[Organisation]:
+    """All organisations as in force, in order of names."""
+    states = states_in_force(session, VocabularyKind.ORGANISATION).values()
+    return [organisation_record(document(state.body), state.digest) for state in states]
+
+
+def organisation(session: Session, name: str) -> Organisation | None:
+    """One organisation as in force."""
+    states = history(session, VocabularyKind.ORGANISATION, name)
+    return organisation_record(document(states[-1].body), states[-1].digest) if states else None
+
+
+def organisation_titles(session: Session) -> Mapping[str, str]:
+    """Title by name, for pages that name publishers."""
+    return {one.name: one.title for one in organisations(session)}
