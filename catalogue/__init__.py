@@ -2,7 +2,7 @@
 
 The floors, ground first; a room imports only from rooms below its own floor (`tests/house` asserts it):
 
-    errors, settings, text      what everything may use
+    errors, progress, settings, text   what everything may use
     model                       nouns: tables, names, vocabularies, plain records
     store                       the database: engine, transactions, named queries, migrations
     releases                    pure rules: canonical form, seal, version, audit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from catalogue.audit.replay import Entry, Expected, Finding, replay
+from catalogue.progress import Progress, quiet
 from catalogue.releases.canonical import digest as digest_of
 from catalogue.store import rows
 from catalogue.store.engine import reading
@@ -46,19 +47,17 @@ class _Objects:
     bad: dict[str, str] = field(default_factory=dict)
 
 
-def verify(engine: Engine, progress: Callable[[str], None] | None = None) -> Verdict:
+def verify(engine: Engine, progress: Progress = quiet) -> Verdict:
     """Audit the whole register in one moment of it. Reads everything, writes nothing."""
-    tell = progress or (lambda _step: None)
     with reading(engine) as session:
-        tell("objects")
-        objects = _read_objects(session)
-        tell("journal")
+        objects = _read_objects(session, progress)
+        progress("replaying the journal")
         entries = [
             Entry(one.serial, one.kind, one.subject, one.digest, one.recorded, one.previous, one.hash)
             for one in rows.changes(session)
         ]
         expected = replay(entries, objects.documents)
-        tell("rows")
+        progress("comparing rows")
         users = _users(expected, objects)
         findings = [
             *expected.findings,
@@ -68,9 +67,11 @@ def verify(engine: Engine, progress: Callable[[str], None] | None = None) -> Ver
     return Verdict(tuple(dict.fromkeys(findings)), len(objects.kinds), len(entries), len(expected.releases))
 
 
-def _read_objects(session: Session) -> _Objects:
-    objects = _Objects()
-    for row in rows.objects(session):
+def _read_objects(session: Session, progress: Progress) -> _Objects:
+    objects, total = _Objects(), rows.object_count(session)
+    for number, row in enumerate(rows.objects(session)):
+        if number % 1000 == 0:
+            progress("recomputing digests", number, total)
         objects.kinds[row.digest] = row.kind
         if row.body is None or digest_of(row.body) != row.digest:
             objects.bad[row.digest] = "its bytes do not match its digest"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from catalogue.errors import PackageRefusedError, Problem
 from catalogue.model.kinds import VocabularyKind
 from catalogue.model.names import dataset_identifier, is_version
+from catalogue.progress import Progress, quiet
 from catalogue.releases.content import Content, Part, build_content, part
 from catalogue.store import vocabulary, write
 from catalogue.store.engine import reading
@@ -85,13 +86,6 @@ class Prepared:
     inline: Mapping[str, Part]
 
 
-Progress = Callable[[str], None]
-
-
-def quiet(_step: str) -> None:
-    return
-
-
 def prepare(
     engine: Engine, packages: Sequence[Package], terms: Terms, wish: Wish, progress: Progress = quiet
 ) -> list[Prepared]:
@@ -109,8 +103,8 @@ def prepare(
     lists.update({name: state.digest for kind, name, state in terms.states() if kind is VocabularyKind.CODE_LIST})
     problems: list[Problem] = []
     prepared: list[Prepared] = []
-    for package in packages:
-        progress(f"preparing {package.slug} {package.release.version or ''}".rstrip())
+    for number, package in enumerate(packages):
+        progress(f"preparing {package.slug} {package.release.version or ''}".rstrip(), number, len(packages))
         inline = {name: part("codelist", name, facts) for name, facts in package.code_lists.items()}
         available = {**lists, **{name: state.digest for name, state in inline.items()}}
         problems += _unresolved(package, wish, available, bodies)

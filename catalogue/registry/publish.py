@@ -12,8 +12,9 @@ from catalogue.errors import ConflictError
 from catalogue.model import Dataset, Release
 from catalogue.model.kinds import ChangeKind, VocabularyKind
 from catalogue.model.timeline import order
+from catalogue.progress import Progress, quiet
 from catalogue.registry.journal import Outcome, append, new_object
-from catalogue.registry.prepare import Package, Prepared, Progress, Terms, Wish, prepare, quiet
+from catalogue.registry.prepare import Package, Prepared, Terms, Wish, prepare
 from catalogue.releases.canonical import digest
 from catalogue.releases.content import Part
 from catalogue.releases.seal import SealFacts, build_seal
@@ -42,8 +43,8 @@ def publish(
     with writing(engine) as session:
         for kind, name, state in terms.states():
             outcomes.append(_record_term(session, kind, name, state))
-        for item in prepared:
-            progress(f"sealing {item.package.slug} {item.version}")
+        for number, item in enumerate(prepared):
+            progress(f"sealing {item.package.slug} {item.version}", number, len(prepared))
             outcomes.append(_seal(session, item, wish))
     return outcomes
 

@@ -54,11 +54,15 @@ def normalise(value: Any, key: str = "") -> Any:
     if isinstance(value, str):
         return _text(value, key)
     if isinstance(value, Mapping):
-        members = {str(name): normalise(member, str(name)) for name, member in value.items()}
+        members = {_name(name): normalise(member, _name(name)) for name, member in value.items()}
         return {name: member for name, member in members.items() if member is not None} or None
     if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray):
         return _items(value, key)
     raise NotCanonicalError(f"{key or 'the value'} is a {type(value).__name__}, which JSON does not have")
+
+
+def _name(key: Any) -> str:
+    return unicodedata.normalize("NFC", str(key))
 
 
 def _text(value: str, key: str) -> str | None:

@@ -10,7 +10,7 @@ import base64
 import json
 import os
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
@@ -19,6 +19,7 @@ from sqlmodel import Session, SQLModel
 
 import catalogue.model  # noqa: F401 - registers the tables
 from catalogue.errors import StoreError
+from catalogue.progress import Progress, quiet
 from catalogue.store import journal
 from catalogue.store.engine import reading, writing
 from catalogue.store.objects import CHUNK
@@ -26,14 +27,9 @@ from catalogue.store.schema import HEAD
 
 FORMAT = "catalogue-backup/1"
 MANIFEST = "manifest.json"
-Progress = Callable[[str, int], None]
 
 
-def _quiet(_table: str, _rows: int) -> None:
-    return
-
-
-def backup(engine: Engine, path: Path, progress: Progress = _quiet) -> dict[str, Any]:
+def backup(engine: Engine, path: Path, progress: Progress = quiet) -> dict[str, Any]:
     """Write the register to `path` while it goes on being used. Returns the manifest.
 
     The file appears under its name only when it is complete. Raises StoreError when `path` exists already.
@@ -69,8 +65,8 @@ def _write_rows(session: Session, table: Table, member: IO[bytes], progress: Pro
         member.write(json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
         count += 1
         if count % CHUNK == 0:
-            progress(table.name, count)
-    progress(table.name, count)
+            progress(f"copying {table.name}", count)
+    progress(f"copying {table.name}", count)
     return count
 
 
@@ -78,7 +74,7 @@ def _plain(value: Any) -> Any:
     return {"base64": base64.b64encode(value).decode()} if isinstance(value, bytes) else value
 
 
-def restore(engine: Engine, path: Path, progress: Progress = _quiet) -> dict[str, Any]:
+def restore(engine: Engine, path: Path, progress: Progress = quiet) -> dict[str, Any]:
     """Fill an empty register from a backup, all or nothing. Returns the manifest.
 
     Raises StoreError when the register is not empty, or the file is no backup, is incomplete, or is of a newer schema.
@@ -121,7 +117,7 @@ def _read_rows(session: Session, table: Table, archive: zipfile.ZipFile, expecte
     for rows in _batches(archive, table):
         session.execute(insert(table), rows)
         count += len(rows)
-        progress(table.name, count)
+        progress(f"restoring {table.name}", count, expected)
     if count != expected:
         raise StoreError(f"The backup holds {count} rows of {table.name}, its manifest says {expected}.")
 

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -51,6 +51,11 @@ def objects(session: Session) -> Iterator[ObjectRow]:
         except zlib.error:
             plain = None
         yield ObjectRow(digest, kind, size, plain)
+
+
+def object_count(session: Session) -> int:
+    """How many objects there are."""
+    return int(session.execute(select(func.count()).select_from(StoredObject)).scalar_one())
 
 
 @dataclass(frozen=True, slots=True)

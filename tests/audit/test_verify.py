@@ -143,6 +143,6 @@ def test_every_object_names_the_releases_that_need_it(sealed: Path, tmp_path: Pa
     with intruder(copy) as connection:
         connection.execute("UPDATE object SET body = x'00' WHERE kind IN ('variable', 'table', 'content', 'seal')")
     subjects = {finding.subject for finding in verdict_of(copy).findings}
-    assert {"cafw 1.0.0", "cafw 1.1.0", "cafw 1.2.0"} <= subjects | {
+    assert {"cafw-extract 1.0.0", "cafw-extract 1.1.0", "cafw-extract 1.2.0"} <= subjects | {
         subject.partition("(")[2].rstrip(")") for subject in subjects
     }

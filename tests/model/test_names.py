@@ -26,7 +26,9 @@ ORDERED = [
 
 
 def test_versions_sort_as_semver_says() -> None:
-    assert sorted(ORDERED[::-1], key=version_key) == ORDERED
+    alphabetic = sorted(ORDERED)
+    assert alphabetic != ORDERED
+    assert sorted(alphabetic, key=version_key) == ORDERED
 
 
 @pytest.mark.parametrize("text", ["1", "1.0", "v1.0.0", "01.0.0", "1.0.0+build", "1.0.0-", "1.0.0-01", "", "1.0.0\n"])

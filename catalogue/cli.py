@@ -1,0 +1,35 @@
+"""`catalogue`: the command line, assembled."""
+
+from __future__ import annotations
+
+import click
+
+from catalogue.commands import keep, publish, serve
+from catalogue.settings import VERSION
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(VERSION, prog_name="catalogue")
+def main() -> None:
+    """The Cafcass data catalogue: seal, search and serve descriptions of research data.
+
+    Settings come from the environment; the manual lists them. Exit codes: 0 all is well; 1 refused, not found or not
+    as sealed; 2 the command line cannot be understood; 3 a setting or the database stands in the way.
+    """
+
+
+for command in (
+    serve.demo,
+    serve.serve,
+    publish.check,
+    publish.publish,
+    publish.retract,
+    publish.rename,
+    serve.work_command,
+    keep.reindex,
+    keep.verify,
+    keep.journal,
+    keep.backup,
+    keep.restore,
+):
+    main.add_command(command)

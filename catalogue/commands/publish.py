@@ -1,0 +1,116 @@
+"""Commands of stewards: check, publish, retract, rename."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from catalogue import registry
+from catalogue.commands.common import (
+    REFUSED,
+    as_json,
+    opened,
+    print_json,
+    print_problems,
+    problems_as_json,
+    progress_bar,
+    report_errors,
+)
+from catalogue.registry.files import check_paths, limits_of, publish_paths
+from catalogue.registry.journal import Outcome
+
+paths_argument = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+version_option = click.option("--version", help="Version of the release, instead of the package's own.")
+
+
+def print_outcomes(outcomes: list[Outcome], *, as_json: bool) -> None:
+    """What became of each thing."""
+    if as_json:
+        print_json({"outcomes": [asdict(outcome) for outcome in outcomes]})
+        return
+    for outcome in outcomes:
+        if outcome.outcome != "unchanged" or outcome.version:
+            click.echo(outcome.message)
+    same = sum(outcome.outcome == "unchanged" and not outcome.version for outcome in outcomes)
+    if same:
+        click.echo(f"{same} terms of the vocabulary are as recorded.")
+
+
+@click.command()
+@paths_argument
+@version_option
+@as_json
+@report_errors
+def check(paths: tuple[Path, ...], version: str | None, as_json: bool) -> None:  # noqa: FBT001
+    """Check packages without publishing them.
+
+    PATHS are descriptors, their folders, zips, or a folder that holds several. Prints every problem; exit code 1
+    when one of them would stop publishing.
+    """
+    with opened(create=True) as (settings, engine), progress_bar(quiet=as_json) as progress:
+        reading = check_paths(engine, paths, limits_of(settings), registry.Wish(version=version), progress)
+    if as_json:
+        print_json(
+            {
+                "ok": not reading.errors,
+                "packages": [
+                    {"name": package.slug, "version": package.release.version, "tables": len(package.tables)}
+                    for package in reading.packages
+                ],
+                "problems": problems_as_json(reading.problems),
+            }
+        )
+    else:
+        print_problems(reading.problems)
+        warnings = len(reading.problems) - len(reading.errors)
+        click.echo(f"{len(reading.packages)} packages read, {len(reading.errors)} errors, {warnings} warnings.")
+    if reading.errors:
+        sys.exit(REFUSED)
+
+
+@click.command()
+@paths_argument
+@version_option
+@click.option("--notes", help="Notes on the release, Markdown; they are sealed with it.")
+@as_json
+@report_errors
+def publish(paths: tuple[Path, ...], version: str | None, notes: str | None, as_json: bool) -> None:  # noqa: FBT001
+    """Check packages and seal them as releases, all or nothing.
+
+    Content that the register already holds writes nothing and says so. Exit code 1 on any error, with nothing written.
+    """
+    with opened(create=True) as (settings, engine), progress_bar(quiet=as_json) as progress:
+        wish = registry.Wish(version=version, notes=notes, approval=settings.approval)
+        reading, outcomes = publish_paths(engine, paths, limits_of(settings), wish, progress)
+    if not as_json:
+        print_problems(reading.problems)
+    print_outcomes(outcomes, as_json=as_json)
+
+
+@click.command()
+@click.argument("dataset")
+@click.argument("version")
+@click.option("--reason", required=True, help="Why; shown to everybody on the tombstone.")
+@click.option("--successor", help="The release to use instead; by default the one then in force.")
+@as_json
+@report_errors
+def retract(dataset: str, version: str, reason: str, successor: str | None, as_json: bool) -> None:  # noqa: FBT001
+    """Withdraw a release. Its pages become a tombstone; what it said stays sealed. This cannot be undone."""
+    with opened() as (_, engine):
+        outcome = registry.retract(engine, dataset, version, reason, successor)
+    print_outcomes([outcome], as_json=as_json)
+
+
+@click.command()
+@click.argument("dataset")
+@click.argument("name")
+@as_json
+@report_errors
+def rename(dataset: str, name: str, as_json: bool) -> None:  # noqa: FBT001
+    """Give a dataset another short name. Old addresses redirect for ever."""
+    with opened() as (_, engine):
+        outcome = registry.rename(engine, dataset, name)
+    print_outcomes([outcome], as_json=as_json)

@@ -1,0 +1,172 @@
+"""Commands that run the site: demo, serve, work."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from catalogue import registry, work
+from catalogue.commands.common import as_json, opened, print_json, print_problems, progress_bar, report_errors
+from catalogue.errors import SettingsError
+from catalogue.registry.files import limits_of, publish_paths
+from catalogue.settings import SITE, Settings, load
+
+SECRET_BYTES = 32
+# A worker that keeps dying is started again, but not faster than this.
+RESTART_SECONDS = 2.0
+GRACE_SECONDS = 10.0
+
+port_option = click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port.")
+workers_option = click.option(
+    "--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Processes that answer requests."
+)
+
+
+@click.command()
+@port_option
+@workers_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@report_errors
+def serve(port: int, workers: int, host: str) -> None:
+    """Serve the register with a production server, and keep its search index up to date."""
+    settings = load()
+    if len(settings.secret_key.encode()) < SECRET_BYTES:
+        raise SettingsError(
+            f"CATALOGUE_SECRET_KEY has {len(settings.secret_key.encode())} bytes.",
+            remedy=f"Set it to at least {SECRET_BYTES} random bytes, for example from `openssl rand -hex 32`.",
+        )
+    with opened(create=True):
+        pass
+    sys.exit(supervise(host, port, workers, dict(os.environ)))
+
+
+@click.command()
+@port_option
+@click.option(
+    "--data", type=click.Path(file_okay=False, path_type=Path), help="Folder to keep it in; default: instance/demo."
+)
+@report_errors
+def demo(port: int, data: Path | None) -> None:
+    """Publish the metadata that comes with the program and serve it on this machine alone."""
+    folder = data or Path(os.environ.get("CATALOGUE_DATA", "instance")) / "demo"
+    os.environ["CATALOGUE_DATA"] = str(folder)
+    os.environ.setdefault("CATALOGUE_BASE_URL", f"http://127.0.0.1:{port}")
+    os.environ.setdefault("CATALOGUE_SECRET_KEY", demo_key(folder))
+    with opened(create=True) as (settings, engine), progress_bar() as progress:
+        wish = registry.Wish(approval=settings.approval)
+        reading, outcomes = publish_paths(engine, [SITE / "metadata"], limits_of(settings), wish, progress)
+        work.drain(engine, settings.index_path, progress)
+    print_problems(reading.problems)
+    sealed = [outcome for outcome in outcomes if outcome.outcome == "sealed"]
+    click.echo(f"{len(reading.packages)} releases, {len(sealed)} of them sealed just now, in {folder}.")
+    click.echo(f"Open {os.environ['CATALOGUE_BASE_URL']} in a browser. Ctrl-C ends it.")
+    sys.exit(supervise("127.0.0.1", port, 2, dict(os.environ)))
+
+
+def demo_key(folder: Path) -> str:
+    """A secret key of the demonstration's own, made once and readable by its owner alone."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "secret.key"
+    if not path.exists():
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(SECRET_BYTES))
+    return path.read_text(encoding="ascii")
+
+
+def supervise(host: str, port: int, workers: int, environment: dict[str, str]) -> int:
+    """Run the server and the worker until a signal or the server's end; returns the server's exit code."""
+    stopping = False
+
+    def stop(_signal: int, _frame: object) -> None:
+        nonlocal stopping
+        stopping = True
+
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, stop)
+    server = subprocess.Popen(server_command(host, port, workers), env=environment)  # noqa: S603 - our own words
+    worker = subprocess.Popen(worker_command(), env=environment)  # noqa: S603 - our own words
+    started = time.monotonic()
+    while not stopping and server.poll() is None:
+        if worker.poll() is not None and time.monotonic() - started > RESTART_SECONDS:
+            click.echo(f"The index worker ended with {worker.returncode}; starting it again.", err=True)
+            worker, started = subprocess.Popen(worker_command(), env=environment), time.monotonic()  # noqa: S603
+        time.sleep(0.1)
+    for process in (server, worker):
+        _end(process)
+    return 0 if stopping else server.returncode
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is None:
+        process.terminate()
+        try:
+            process.wait(GRACE_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def server_command(host: str, port: int, workers: int) -> Sequence[str]:
+    """The production server: a few processes with a few threads each, and limits on what a request may be."""
+    address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    options = {
+        "bind": address,
+        "workers": str(workers),
+        "worker-class": "gthread",
+        "threads": "4",
+        "timeout": "60",
+        "graceful-timeout": "5",
+        "limit-request-line": "8190",
+        "limit-request-fields": "60",
+        "log-level": "warning",
+    }
+    flags = [part for name, value in options.items() for part in (f"--{name}", value)]
+    return [sys.executable, "-m", "gunicorn", *flags, "catalogue.app:from_environment()"]
+
+
+def worker_command() -> Sequence[str]:
+    """The worker that keeps the index up to date."""
+    return [sys.executable, "-m", "catalogue", "work"]
+
+
+@click.command("work")
+@click.option("--once", is_flag=True, help="Bring everything up to date, then end.")
+@as_json
+@report_errors
+def work_command(once: bool, as_json: bool) -> None:  # noqa: FBT001
+    """Take published changes into the search index, again and again."""
+    with opened(create=True) as (settings, engine):
+        if once:
+            with progress_bar(quiet=as_json) as progress:
+                state = work.drain(engine, settings.index_path, progress)
+            if as_json:
+                print_json({"serial": state.serial, "applied": state.applied})
+            else:
+                click.echo(f"{state.applied} changes taken in; the index stands at journal entry {state.serial}.")
+            return
+        run(settings)
+
+
+def run(settings: Settings) -> None:
+    """Work until a signal asks to stop."""
+    stopping = False
+
+    def stop(_signal: int, _frame: object) -> None:
+        nonlocal stopping
+        stopping = True
+
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, stop)
+    with opened() as (_, engine):
+        while not stopping:
+            work.drain(engine, settings.index_path)
+            time.sleep(settings.work_seconds)

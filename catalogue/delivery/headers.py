@@ -1,0 +1,82 @@
+"""Headers of every answer: what a browser may do with it, who else may read it, and the request's number."""
+
+from __future__ import annotations
+
+import re
+import secrets
+
+from flask import Flask, Response, g, request
+
+from catalogue.delivery.services import services
+
+# Everything comes from this site; nothing is written inline, nothing is framed, nothing is sent elsewhere.
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "object-src 'none'",
+        "frame-src 'none'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+SECURITY = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+HSTS = "max-age=31536000"
+# What harvesters inside a browser may read from any site: the API, the package files, the profile.
+_SHARED = re.compile(
+    r"/api(?:/|\Z)|/profiles/|/datasets/[^/]+/releases/[^/]+/(?:files/|package\.zip\Z|datapackage\.json\Z)"
+)
+_SHARED_HEADERS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "Content-Disposition, ETag, Link, Location, Repr-Digest, X-Request-ID",
+}
+_PREFLIGHT_HEADERS = {
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+def is_shared(path: str) -> bool:
+    """True for addresses that scripts of any site may read."""
+    return _SHARED.match(path) is not None
+
+
+def request_id() -> str:
+    """The number of this request: in its log lines, in its answer, and quoted when something goes wrong."""
+    if "request_id" not in g:
+        g.request_id = secrets.token_hex(8)
+    return str(g.request_id)
+
+
+def add_headers(response: Response) -> Response:
+    """Add to an answer what every answer carries."""
+    response.headers.update(SECURITY)
+    response.headers["X-Request-ID"] = request_id()
+    if services().settings.base_url.startswith("https://"):
+        response.headers["Strict-Transport-Security"] = HSTS
+    if is_shared(request.path):
+        response.headers.update(_SHARED_HEADERS)
+        if request.method == "OPTIONS":
+            response.headers.update(_PREFLIGHT_HEADERS)
+    if "Cache-Control" not in response.headers:
+        # A fault or a refusal may be over at the next moment; redirects and tombstones are asked for again as well.
+        response.headers["Cache-Control"] = "no-store" if response.status_code >= 500 else "public, no-cache"  # noqa: PLR2004
+    return response
+
+
+def init_app(app: Flask) -> None:
+    """Add the headers to every answer, errors included."""
+    app.after_request(add_headers)

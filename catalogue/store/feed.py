@@ -1,0 +1,21 @@
+"""What readers of the journal ask besides its entries: the last one about a subject, and datasets by identifier."""
+
+from __future__ import annotations
+
+from sqlmodel import Session, col, func, select
+
+from catalogue.model import Change, Dataset
+from catalogue.model.kinds import ChangeKind
+from catalogue.store.journal import Entry, get
+
+
+def last_entry_about(session: Session, kind: ChangeKind, subject: str) -> Entry | None:
+    """The newest journal entry of a kind about a subject, or None. Two queries."""
+    query = select(func.max(Change.serial)).where(Change.kind == kind.value, col(Change.subject) == subject)
+    serial = session.exec(query).one()
+    return None if serial is None else get(session, serial)
+
+
+def slugs(session: Session) -> dict[str, str]:
+    """Today's slug of every dataset by its permanent identifier."""
+    return dict(session.exec(select(Dataset.key, Dataset.slug)).all())

@@ -1,0 +1,106 @@
+"""One variable, or one code list, in all releases that hold it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select as select_rows
+from sqlalchemy import tuple_
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from catalogue.model import ReleaseCodeList, ReleaseTable, StoredObject, TableVariable, TableVersion, VariableVersion
+from catalogue.model.records import CodeList, Facts, Table, Variable, code_list_record, table_record
+from catalogue.store.objects import chunks, document
+from catalogue.store.releases import ReleaseRecord
+
+# Where a variable is, whatever the release: table name, and variable name in lower case.
+Place = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A release holds a variable: the digest of its table's state and of its own."""
+
+    place: Place
+    release_id: int
+    table: str
+    variable: str
+
+
+@dataclass(frozen=True, slots=True)
+class VariableState:
+    """A variable as one release says it, and its table without the other variables."""
+
+    release: ReleaseRecord
+    table: Table
+    variable: Variable
+
+
+def holdings(session: Session, releases: Iterable[ReleaseRecord], places: Collection[Place]) -> list[Held]:
+    """Which of the releases hold the variables at these places. One query."""
+    table_object, variable_object = aliased(StoredObject), aliased(StoredObject)
+    query = (
+        select_rows(
+            col(TableVersion.name),
+            col(VariableVersion.name_key),
+            col(ReleaseTable.release_id),
+            col(table_object.digest),
+            col(variable_object.digest),
+        )
+        .join(ReleaseTable, col(ReleaseTable.table_id) == col(TableVersion.id))
+        .join(table_object, col(table_object.id) == col(TableVersion.object_id))
+        .join(TableVariable, col(TableVariable.table_id) == col(TableVersion.id))
+        .join(VariableVersion, col(VariableVersion.id) == col(TableVariable.variable_id))
+        .join(variable_object, col(variable_object.id) == col(VariableVersion.object_id))
+        .where(
+            col(ReleaseTable.release_id).in_([release.id for release in releases]),
+            tuple_(col(TableVersion.name), col(VariableVersion.name_key)).in_(sorted(places)),
+        )
+    )
+    return [
+        Held((table_name, name_key), release_id, table_digest, variable_digest)
+        for table_name, name_key, release_id, table_digest, variable_digest in session.execute(query)
+    ]
+
+
+def bodies(session: Session, digests: Iterable[str]) -> dict[str, Facts]:
+    """Objects as documents by digest, each read once."""
+    found: dict[str, Facts] = {}
+    for some in chunks(sorted(set(digests))):
+        rows = session.exec(select(StoredObject.digest, StoredObject.body).where(col(StoredObject.digest).in_(some)))
+        found.update((digest, document(body)) for digest, body in rows)
+    return found
+
+
+def variable_states(
+    session: Session, releases: Sequence[ReleaseRecord], table_name: str, name: str
+) -> list[VariableState]:
+    """A variable as each of the releases says it, in their order; letters in any case. Two queries."""
+    by_release = {
+        held.release_id: held for held in holdings(session, releases, [(table_name.lower(), name.lower())])
+    }
+    facts = bodies(session, (digest for held in by_release.values() for digest in (held.table, held.variable)))
+    return [
+        _state(release, by_release[release.id], facts[by_release[release.id].table], facts)
+        for release in releases
+        if release.id in by_release
+    ]
+
+
+def _state(release: ReleaseRecord, held: Held, table: Facts, facts: dict[str, Facts]) -> VariableState:
+    record = table_record(table, held.table, [(held.variable, facts[held.variable])], release.facts)
+    return VariableState(release, record, record.variables[0])
+
+
+def code_list_states(session: Session, releases: Iterable[ReleaseRecord], name: str) -> dict[int, CodeList]:
+    """A code list in the state that each release pins, by the release's row number. One query."""
+    query = (
+        select(ReleaseCodeList.release_id, StoredObject.digest, StoredObject.body)
+        .join(StoredObject, col(StoredObject.id) == col(ReleaseCodeList.object_id))
+        .where(
+            ReleaseCodeList.name == name, col(ReleaseCodeList.release_id).in_([release.id for release in releases])
+        )
+    )
+    return {release_id: code_list_record(document(body), digest) for release_id, digest, body in session.exec(query)}

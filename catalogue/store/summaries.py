@@ -1,0 +1,131 @@
+"""What lists of tables and reverse look-ups need of a table, without reading its variables each time.
+
+A state of a table never changes under its digest, so what is worked out once from its objects is kept for the life
+of the process: a list of a hundred tables then reads a hundred digests and nothing more.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from threading import Lock
+
+from sqlmodel import Session, col, select
+
+from catalogue.model import ReleaseTable, StoredObject, TableVariable, TableVersion, VariableVersion
+from catalogue.model.records import Facts, Table, table_record
+from catalogue.store.objects import chunks, document
+from catalogue.store.releases import ReleaseRecord
+
+KEPT = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A variable that uses a code list."""
+
+    name: str
+    label: str
+    code_list: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableSummary:
+    """A state of a table in short.
+
+    facts: its own properties, without its variables.
+    variables, defined: how many there are, and how many have a definition.
+    caveats: of the table and of its variables together.
+    coded: its variables that use a code list.
+    """
+
+    digest: str
+    facts: Facts
+    variables: int
+    defined: int
+    caveats: int
+    coded: tuple[Coded, ...]
+
+    @property
+    def name(self) -> str:
+        """The table's name."""
+        return str(self.facts["name"])
+
+    def table(self, release: ReleaseRecord) -> Table:
+        """The table as that release says it, without its variables."""
+        return table_record(self.facts, self.digest, (), release.facts)
+
+
+_kept: OrderedDict[str, TableSummary] = OrderedDict()
+_lock = Lock()
+
+
+def summaries(session: Session, releases: Iterable[ReleaseRecord]) -> dict[int, list[TableSummary]]:
+    """Tables of each release in order of names, by the release's row number. One query, and two for what is new."""
+    numbers = [release.id for release in releases]
+    held: dict[int, list[tuple[int, str]]] = {number: [] for number in numbers}
+    query = (
+        select(ReleaseTable.release_id, TableVersion.id, StoredObject.digest)
+        .join(TableVersion, col(TableVersion.id) == col(ReleaseTable.table_id))
+        .join(StoredObject, col(StoredObject.id) == col(TableVersion.object_id))
+        .where(col(ReleaseTable.release_id).in_(numbers))
+        .order_by(col(TableVersion.name))
+    )
+    for release_id, table_id, digest in session.exec(query):
+        held[release_id].append((table_id or 0, digest))
+    by_digest = _by_digest(session, {digest: table_id for rows in held.values() for table_id, digest in rows})
+    return {number: [by_digest[digest] for _, digest in rows] for number, rows in held.items()}
+
+
+def _by_digest(session: Session, wanted: Mapping[str, int]) -> dict[str, TableSummary]:
+    with _lock:
+        found = {digest: _kept[digest] for digest in wanted if digest in _kept}
+    missing = {table_id: digest for digest, table_id in wanted.items() if digest not in found}
+    for some in chunks(list(missing)):
+        found.update((missing[table_id], summary) for table_id, summary in _read(session, some).items())
+    with _lock:
+        for digest, summary in found.items():
+            _kept[digest] = summary
+            _kept.move_to_end(digest)
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return found
+
+
+def _read(session: Session, table_ids: Sequence[int]) -> dict[int, TableSummary]:
+    variables: dict[int, list[Facts]] = defaultdict(list)
+    columns = (
+        select(TableVariable.table_id, StoredObject.body)
+        .join(VariableVersion, col(VariableVersion.id) == col(TableVariable.variable_id))
+        .join(StoredObject, col(StoredObject.id) == col(VariableVersion.object_id))
+        .where(col(TableVariable.table_id).in_(table_ids))
+        .order_by(col(TableVariable.table_id), col(TableVariable.position))
+    )
+    for table_id, body in session.exec(columns):
+        variables[table_id].append(document(body))
+    tables = (
+        select(TableVersion.id, StoredObject.digest, StoredObject.body)
+        .join(StoredObject, col(StoredObject.id) == col(TableVersion.object_id))
+        .where(col(TableVersion.id).in_(table_ids))
+    )
+    return {
+        table_id: _summary(digest, document(body), variables[table_id])
+        for table_id, digest, body in session.exec(tables)
+        if table_id is not None
+    }
+
+
+def _summary(digest: str, table: Facts, variables: Sequence[Facts]) -> TableSummary:
+    return TableSummary(
+        digest=digest,
+        facts={key: value for key, value in table.items() if key != "variables"},
+        variables=len(variables),
+        defined=sum(1 for facts in variables if facts.get("description")),
+        caveats=sum(len(facts.get("caveats", ())) for facts in (table, *variables)),
+        coded=tuple(
+            Coded(str(facts["name"]), str(facts.get("title", "")), str(facts["codeList"]))
+            for facts in variables
+            if facts.get("codeList")
+        ),
+    )

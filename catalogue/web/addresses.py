@@ -1,0 +1,87 @@
+"""Where everything is: addresses from names. Pure, so that contexts need no request; tests hold them to the routes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from urllib.parse import quote, urlencode
+
+# Characters that may stand in a path segment as they are (RFC 3986 pchar); all others are escaped.
+_SEGMENT = "@:!$&'()*+,;=-._~"
+API = "/api/v1"
+
+
+def segment(name: str) -> str:
+    """One name as a path segment."""
+    return quote(name, safe=_SEGMENT)
+
+
+def dataset(slug: str) -> str:
+    """A dataset as a series of releases."""
+    return f"/datasets/{segment(slug)}"
+
+
+def release(slug: str, version: str) -> str:
+    """A release of a dataset."""
+    return f"{dataset(slug)}/releases/{segment(version)}"
+
+
+def table(slug: str, version: str, name: str) -> str:
+    """A table of a release."""
+    return f"{release(slug, version)}/tables/{segment(name)}"
+
+
+def variable(slug: str, version: str, table_name: str, name: str) -> str:
+    """A variable of a release."""
+    return f"{table(slug, version, table_name)}/variables/{segment(name)}"
+
+
+def variable_over_time(slug: str, table_name: str, name: str) -> str:
+    """A variable in all releases that hold it."""
+    return f"{dataset(slug)}/variables/{segment(table_name)}/{segment(name)}"
+
+
+def code_list(name: str) -> str:
+    """A code list as in force."""
+    return f"/codelists/{segment(name)}"
+
+
+def organisation(name: str) -> str:
+    """An organisation."""
+    return f"/organisations/{segment(name)}"
+
+
+def package_file(slug: str, version: str, path: str) -> str:
+    """A file of a release's package."""
+    return f"{release(slug, version)}/files/{'/'.join(segment(part) for part in path.split('/'))}"
+
+
+def package_zip(slug: str, version: str) -> str:
+    """A release's package as one file."""
+    return f"{release(slug, version)}/package.zip"
+
+
+def manual(page: str) -> str:
+    """A page of the manual; the first one has no name."""
+    return "/help" if page in {"", "index"} else f"/help/{page}"
+
+
+def search(text: str = "", parameters: Mapping[str, Iterable[str]] | None = None) -> str:
+    """Search results. parameters: further parameters, each with its values."""
+    pairs = [("q", text)] if text else []
+    pairs += [(name, value) for name, values in (parameters or {}).items() for value in values]
+    return f"/search?{urlencode(pairs)}" if pairs else "/search"
+
+
+def api(path: str) -> str:
+    """The JSON record of a page: the API mirrors the addresses of pages below its own root."""
+    return f"{API}{path}"
+
+
+def api_object(digest: str) -> str:
+    """The exact bytes of a digest."""
+    return f"{API}/objects/{digest}"
+
+
+def api_variables(slug: str, table_name: str, name: str) -> str:
+    """The variable in the release in force, as a list of one."""
+    return f"{API}/variables?{urlencode({'dataset': slug, 'table': table_name, 'name': name})}"

@@ -1,0 +1,160 @@
+"""How values are written: dates, numbers, names, digests, Markdown. Each is a filter in templates, named as here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from markupsafe import Markup, escape
+
+from catalogue.text import to_html, to_inline_html, to_plain
+from catalogue.web import words
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?(?=T|\Z)")
+_TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
+_BREAK = re.compile(r"(_+)(?=[^_])")
+_CODE = re.compile(r"(?<=<code>)[^<]*_[^<]*(?=</code>)")
+DIGEST_DIGITS = 12
+KILO = 1000
+
+
+def day(text: str) -> str:
+    """An ISO date, month or year as it is read: `22 June 2023`, `June 2023`, `2023`. Other text stays."""
+    match = _DATE.match(text)
+    if match is None:
+        return text
+    year, month, number = match.groups()
+    if month is None or not 1 <= int(month) <= len(MONTHS):
+        return year if month is None else text
+    return " ".join(part for part in (str(int(number)) if number else "", MONTHS[int(month) - 1], year) if part)
+
+
+def month(text: str) -> str:
+    """An ISO date to the month: `June 2023`."""
+    return day(text[:7]) if _DATE.match(text) else text
+
+
+def years(start: str, end: str) -> str:
+    """A span of time: `May 2001 to July 2020`; an open end is said."""
+    if not start and not end:
+        return "not known"
+    if not start:
+        return f"until {month(end)}; start not known"
+    return f"{month(start)} to {month(end)}" if end else f"from {month(start)}; end not known"
+
+
+def period(start: str, end: str) -> str:
+    """When a caveat holds, as a sentence."""
+    if start and end:
+        return f"From {day(start)} to {day(end)}."
+    if start:
+        return f"From {day(start)}."
+    return f"Until {day(end)}." if end else "All years."
+
+
+def thousands(number: int) -> str:
+    """A whole number with separators: `1,234`."""
+    return f"{number:,}"
+
+
+def size(number: int) -> str:
+    """A number of bytes: `84 kB`, `1.2 MB`, `300 bytes`."""
+    if number < KILO:
+        return words.plural(number, "byte")
+    if number < KILO * KILO:
+        return f"{round(number / KILO):,} kB"
+    return f"{number / KILO / KILO:,.1f} MB"
+
+
+def named(name: str) -> Markup:
+    """A database name that breaks after its underscores and nowhere else needs to."""
+    return Markup(_BREAK.sub(r"\1<wbr>", str(escape(name))))  # noqa: S704 - escaped in this expression
+
+
+def _names_that_break(html: Markup) -> Markup:
+    broken = _CODE.sub(lambda match: _BREAK.sub(r"\1<wbr>", match.group(0)), str(html))
+    return Markup(broken)  # noqa: S704 - cleaned before; only <wbr> is added
+
+
+def inline(text: str) -> Markup:
+    """Markdown of one paragraph, without the paragraph around it; names in it break after underscores."""
+    return _names_that_break(to_inline_html(text))
+
+
+def prose(text: str) -> Markup:
+    """Markdown of any length; names in it break after underscores."""
+    return _names_that_break(to_html(text))
+
+
+def short(digest: str) -> str:
+    """The first digits of a digest, enough to tell it from any other here."""
+    return f"{digest[:DIGEST_DIGITS]}…" if digest else ""
+
+
+def sentence(text: str) -> str:
+    """The first sentence of Markdown, plain."""
+    plain = to_plain(text)
+    match = re.match(r".*?[.!?](?=\s+[A-Z“‘\"'(]|\Z)", plain)
+    return match.group(0) if match else plain
+
+
+def lead(text: str) -> Markup:
+    """The first paragraph of Markdown, for the place where a definition stands."""
+    return inline(re.split(r"\n\s*\n", text.strip(), maxsplit=1)[0])
+
+
+def rest(text: str) -> Markup:
+    """What follows the first paragraph of Markdown."""
+    return prose("".join(re.split(r"\n\s*\n", text.strip(), maxsplit=1)[1:]))
+
+
+def manual(text: str) -> Markup:
+    """Markdown with headings that can be linked to and tables that scroll by themselves on small screens."""
+    html, tables = str(to_html(text, contents=True)), 0
+
+    def scrolling(match: re.Match[str]) -> str:
+        nonlocal tables
+        tables += 1
+        return f'<div class="scroll" role="region" aria-label="Table {tables}" tabindex="0">{match.group(0)}</div>'
+
+    return Markup(_TABLE.sub(scrolling, html))  # noqa: S704 - cleaned by to_html; what is added here is ours
+
+
+def lower_first(text: str) -> str:
+    """The text as it continues a sentence; names and abbreviations keep their capitals."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
+def year_of(text: str) -> str:
+    """The year of an ISO date."""
+    return text[:4] if _DATE.match(text) else ""
+
+
+FILTERS: dict[str, Callable[..., object]] = {
+    "day": day,
+    "inline": inline,
+    "lead": lead,
+    "lower_first": lower_first,
+    "manual": manual,
+    "mark_word": words.mark,
+    "month": month,
+    "named": named,
+    "plain": to_plain,
+    "prose": prose,
+    "rest": rest,
+    "sentence": sentence,
+    "short": short,
+    "size": size,
+    "thousands": thousands,
+    "type_word": words.of_type,
+    "year_of": year_of,
+}
+FUNCTIONS: dict[str, Callable[..., object]] = {
+    "plural": words.plural,
+    "period": period,
+    "years": years,
+}

@@ -1,0 +1,121 @@
+"""The site's words, each in one place. A mark, type or state that is not known here stands as it was written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from catalogue.model.records import Known, Variable
+
+MARKS = {
+    "documented": "Documented",
+    "seen-in-code": "Seen in code",
+    "inferred": "Inferred",
+    "calculated": "Calculated",
+}
+EVIDENCE = {
+    "confirmed": "Confirmed for this release",
+    "seen-in-code": "Seen in published code for this release",
+    "carried-forward": "Carried forward, not confirmed",
+}
+TYPES = {
+    "any": "Any type",
+    "array": "Array",
+    "boolean": "True or false",
+    "date": "Date",
+    "datetime": "Date and time",
+    "duration": "Duration",
+    "geojson": "GeoJSON",
+    "geopoint": "Point on the map",
+    "integer": "Integer",
+    "list": "List",
+    "number": "Number",
+    "object": "Object",
+    "string": "Text",
+    "time": "Time",
+    "year": "Year",
+    "yearmonth": "Year and month",
+}
+ACCESS = {"open": "Open", "restricted": "Restricted"}
+KINDS = {
+    "variable": ("variable", "variables"),
+    "dataset": ("dataset", "datasets"),
+    "table": ("table", "tables"),
+    "codelist": ("code list", "code lists"),
+    "concept": ("concept", "concepts"),
+}
+AVAILABILITY = {"core": "Core", "special": "Special access"}
+APPROVAL = {
+    "operator": "Published without a second person",
+    "two-person": "Approved by a second person",
+}
+LINK_STATUS = {"live": "", "dead": "dead link", "unknown": "not checked"}
+CODE_STATUS = {"active": "In use", "retired": "Retired"}
+# Words of a constraint before its value; a constraint that is only true or false has no value.
+CONSTRAINTS = {
+    "required": "never empty",
+    "unique": "no value twice",
+    "minLength": "at least {} characters",
+    "maxLength": "at most {} characters",
+    "minimum": "{} or more",
+    "maximum": "{} or less",
+    "exclusiveMinimum": "more than {}",
+    "exclusiveMaximum": "less than {}",
+    "pattern": "matches {}",
+    "enum": "one of {}",
+}
+
+
+def plural(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: `1 variable`, `1,234 variables`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def listed(items: Sequence[str], last: str = "and") -> str:
+    """Items in a sentence: `a`, `a and b`, `a, b and c`."""
+    if len(items) < 2:  # noqa: PLR2004 - two is where a list needs a word before its last item
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def mark(value: str) -> str:
+    """A mark as a word."""
+    return MARKS.get(value, value) or "Not marked"
+
+
+def of_type(value: str) -> str:
+    """A type as a word."""
+    return TYPES.get(value, value)
+
+
+def role(variable: Variable, keys: Sequence[str]) -> str:
+    """What a variable does in its table: key, part of a key, join, or neither. keys: the table's primary key."""
+    parts = []
+    if variable.is_primary_key:
+        parts.append("primary key" if len(keys) == 1 else "part of the primary key")
+    if variable.references:
+        parts.append("foreign key")
+    if not parts:
+        return "Describes; not a key"
+    return " and ".join(parts).capitalize()
+
+
+def short_role(variable: Variable) -> str:
+    """The same in a table cell, empty when it is no key."""
+    names = ("key",) if variable.is_primary_key else ()
+    return " and ".join((*names, *(("join",) if variable.references else ()))).capitalize()
+
+
+def constraints(variable: Variable) -> tuple[str, ...]:
+    """What values must obey, in words; constraints without words here stand as they were written."""
+    said = []
+    for name, value in variable.constraints.items():
+        if value is False:
+            continue
+        text = listed([str(item) for item in value], "or") if isinstance(value, list) else str(value)
+        said.append(CONSTRAINTS.get(name, f"{name} {{}}").format(text))
+    return tuple(said)
+
+
+def evidence(known: Known) -> str:
+    """Whether a fact holds for the release at hand, as a sentence without full stop; empty when nothing is said."""
+    return EVIDENCE.get(known.evidence, known.evidence)

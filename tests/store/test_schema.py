@@ -1,0 +1,75 @@
+"""Migrations and models say the same, on both engines; constraints are real."""
+
+from __future__ import annotations
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import SQLModel
+
+from catalogue.errors import StoreError
+from catalogue.store.engine import open_engine, reading, writing
+from catalogue.store.schema import HEAD, MIGRATIONS, current, require_current, upgrade
+
+
+def test_migrations_make_what_the_models_say(any_engine: Engine) -> None:
+    with any_engine.connect() as connection:
+        context = MigrationContext.configure(connection)
+        assert compare_metadata(context, SQLModel.metadata) == []
+        assert current(connection) == HEAD
+
+
+def test_head_is_the_newest_migration() -> None:
+    assert ScriptDirectory(str(MIGRATIONS)).get_current_head() == HEAD
+
+
+def test_upgrading_twice_does_nothing(any_engine: Engine) -> None:
+    upgrade(any_engine)
+    require_current(any_engine)
+
+
+def test_foreign_keys_are_enforced(any_engine: Engine) -> None:
+    with pytest.raises(IntegrityError), writing(any_engine) as session:
+        session.execute(text("INSERT INTO slug_alias (slug, dataset_id) VALUES ('a', 999)"))
+
+
+def test_a_failed_write_leaves_nothing(any_engine: Engine) -> None:
+    def fail() -> None:
+        with writing(any_engine) as session:
+            session.execute(text("INSERT INTO dataset (id, key, slug) VALUES (1, 'k', 's')"))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    with reading(any_engine) as session:
+        assert session.execute(text("SELECT count(*) FROM dataset")).scalar() == 0
+
+
+def test_an_empty_database_says_what_to_do(settings_url: str) -> None:
+    engine = open_engine(settings_url)
+    with pytest.raises(StoreError, match="no register here yet"):
+        require_current(engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def settings_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return f"sqlite:///{tmp_path_factory.mktemp('empty') / 'register.db'}"
+
+
+@pytest.mark.parametrize("url", ["nonsense", "mysql://a/b"])
+def test_addresses_that_cannot_be_used(url: str) -> None:
+    with pytest.raises(StoreError):
+        open_engine(url)
+
+
+def test_sqlite_is_set_up_to_lose_nothing(engine: Engine) -> None:
+    with engine.connect() as connection:
+        found = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        }
+    assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
