@@ -20,7 +20,7 @@ _PARAGRAPH = re.compile(r"\A<p>(.*)</p>\Z", re.DOTALL)
 
 
 def to_html(source: str, *, contents: bool = False) -> Markup:
-    """Safe HTML of Markdown. With `contents`, headings get ids so that a page can link to them.
+    """Safe HTML of Markdown. With `contents`, for pages of the manual, headings get ids that links can name.
 
     Scripts, event handlers, styles, images and addresses other than http, https and mailto are removed.
     """
@@ -31,7 +31,8 @@ def to_html(source: str, *, contents: bool = False) -> Markup:
         tags=TAGS,
         attributes=ATTRIBUTES,
         url_schemes={"http", "https", "mailto"},
-        link_rel="nofollow noopener",
+        # The manual's links are our own; links in other people's descriptions vouch for nothing.
+        link_rel=None if contents else "nofollow noopener",
     )
     return Markup(clean)  # noqa: S704 - this is the one place that vouches for HTML, right after nh3
 

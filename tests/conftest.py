@@ -39,14 +39,9 @@ def metadata() -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_server() -> Iterator[str]:
     """Address of a PostgreSQL server of this test run."""
-    folder = tmp_path_factory.mktemp("postgres")
-    # The server's own user must be able to walk to its folder.
-    for parent in (folder, *folder.parents):
-        if parent.owner() == folder.owner() and str(parent).startswith(str(folder.parents[2])):
-            parent.chmod(0o755)
-    with postgres.server(folder) as url:
+    with postgres.server() as url:
         yield url
 
 

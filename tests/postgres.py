@@ -6,6 +6,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,27 +30,34 @@ def free_port() -> int:
 
 
 @contextmanager
-def server(folder: Path) -> Iterator[str]:
-    """Start a cluster in `folder`; gives the address of its empty database `postgres`."""
+def server() -> Iterator[str]:
+    """Start a cluster of its own; gives the address of its empty database `postgres`.
+
+    Not in pytest's folder: that is closed to other users again whenever another run of pytest starts.
+    """
+    with tempfile.TemporaryDirectory(prefix="catalogue-postgres-") as name:
+        yield from _run(Path(name))
+
+
+def _run(folder: Path) -> Iterator[str]:
     # PostgreSQL refuses to run as root, as tests in a container often do.
     user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    cluster = folder / "cluster"
     if user:
         shutil.chown(folder, "postgres")
+    cluster = folder / "cluster"
     environment = {**os.environ, "LC_ALL": "C"}
-    subprocess.run(
-        [*user, binary("initdb"), "-D", str(cluster), "-U", "catalogue", "--auth=trust", "-E", "UTF8", "--no-sync"],
-        check=True,
-        capture_output=True,
-        env=environment,
-        cwd=folder,
-    )
+
+    def call(*words: str) -> None:
+        # The server inherits what it is given, so its output must not be a pipe that somebody waits on.
+        subprocess.run([*user, *words], check=True, stdout=subprocess.DEVNULL, env=environment, cwd=folder)
+
+    owner = ["-U", "catalogue", "--auth=trust", "-E", "UTF8", "--no-sync"]
+    call(binary("initdb"), "-D", str(cluster), *owner)
     port = free_port()
     options = f"-p {port} -h 127.0.0.1 -k '' -c fsync=off -c full_page_writes=off -c max_connections=50"
-    control = [*user, binary("pg_ctl"), "-D", str(cluster), "-w", "-o", options, "-l", str(cluster / "log")]
-    subprocess.run([*control, "start"], check=True, stdout=subprocess.DEVNULL, env=environment, cwd=folder)
+    control = [binary("pg_ctl"), "-D", str(cluster), "-w"]
+    call(*control, "-o", options, "-l", str(cluster / "log"), "start")
     try:
         yield f"postgresql+psycopg://catalogue@127.0.0.1:{port}/postgres"
     finally:
-        stop = [*user, binary("pg_ctl"), "-D", str(cluster), "-m", "immediate", "stop"]
-        subprocess.run(stop, check=True, stdout=subprocess.DEVNULL, env=environment, cwd=folder)
+        call(*control, "-m", "immediate", "stop")

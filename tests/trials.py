@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 import time
+from pathlib import Path
 
-from catalogue import registry
+from catalogue import registry, work
 from catalogue.store import journal
 from catalogue.store.engine import open_engine, reading
 from tests.samples import small, wide
@@ -43,12 +44,21 @@ def follow(url: str, until: int, seconds: float) -> None:
     engine.dispose()
 
 
+def index(url: str, path: str) -> None:
+    """Bring an index up to the journal, as the worker does."""
+    engine = open_engine(url, 600)
+    work.drain(engine, Path(path))
+    engine.dispose()
+
+
 if __name__ == "__main__":
     name, *words = sys.argv[1:]
     if name == "publish-many":
         publish_many(words[0], words[1], int(words[2]))
     elif name == "publish-wide":
         publish_wide(words[0], words[1])
+    elif name == "work":
+        index(words[0], words[1])
     elif name == "follow":
         follow(words[0], int(words[1]), float(words[2]))
     else:

@@ -8,6 +8,7 @@ import uuid
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?")
 TABLE = re.compile(r"[a-z0-9][a-z0-9_-]{0,127}")
 VARIABLE_LENGTH = 128
+VERSION_LENGTH = 80
 # SemVer 2.0.0 without build metadata, which has no place in precedence.
 VERSION = re.compile(
     r"(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})"
@@ -37,8 +38,8 @@ def is_variable_name(text: str) -> bool:
 
 
 def is_version(text: str) -> bool:
-    """True for a semantic version such as `2.0.0` or `2.1.0-rc.1`."""
-    return VERSION.fullmatch(text) is not None
+    """True for a semantic version such as `2.0.0` or `2.1.0-rc.1`, at most 80 characters."""
+    return len(text) <= VERSION_LENGTH and VERSION.fullmatch(text) is not None
 
 
 def version_key(text: str) -> tuple[int, int, int, tuple[tuple[int, int, str], ...]]:

@@ -56,8 +56,7 @@ def retract(engine: Engine, slug: str, version: str, reason: str, successor: str
         object_id = put_objects(session, [new_object(tombstone)])[tombstone.digest]
         subject = f"{row.key}@{version}"
         serial = append(session, ChangeKind.RETRACTION, subject, tombstone.digest, object_id)
-        target.retraction_id = object_id
-        session.add(target)
+        write.withdraw(session, target, object_id)
     return Outcome(slug, version, "withdrawn", f"{slug} {version} withdrawn.", serial, tombstone.digest)
 
 

@@ -86,6 +86,20 @@ class Prepared:
     inline: Mapping[str, Part]
 
 
+@dataclass(frozen=True, slots=True)
+class _Register:
+    """What the register holds that packages may refer to.
+
+    code_lists: digest by name, as in force. organisations: names. keys: permanent identifier by slug.
+    pinned: for packages whose version is sealed already, the code lists as that release pins them.
+    """
+
+    code_lists: Mapping[str, str]
+    organisations: frozenset[str]
+    keys: Mapping[str, str]
+    pinned: Mapping[tuple[str, str], Mapping[str, str]]
+
+
 def prepare(
     engine: Engine, packages: Sequence[Package], terms: Terms, wish: Wish, progress: Progress = quiet
 ) -> list[Prepared]:
@@ -93,35 +107,51 @@ def prepare(
 
     Raises PackageRefusedError that names every reference without a target.
     """
-    with reading(engine) as session:
-        lists = {
-            name: state.digest for name, state in vocabulary.states_in_force(session, VocabularyKind.CODE_LIST).items()
-        }
-        bodies = set(vocabulary.states_in_force(session, VocabularyKind.ORGANISATION)) | set(terms.organisations)
-        keys = {package.slug: write.slug_owner(session, package.slug) for package in packages}
-        known = {slug: owner.key for slug, owner in keys.items() if owner is not None}
-    lists.update({name: state.digest for kind, name, state in terms.states() if kind is VocabularyKind.CODE_LIST})
+    register = _look_up(engine, packages, terms, wish)
     problems: list[Problem] = []
     prepared: list[Prepared] = []
     for number, package in enumerate(packages):
         progress(f"preparing {package.slug} {package.release.version or ''}".rstrip(), number, len(packages))
         inline = {name: part("codelist", name, facts) for name, facts in package.code_lists.items()}
-        available = {**lists, **{name: state.digest for name, state in inline.items()}}
-        problems += _unresolved(package, wish, available, bodies)
+        version = wish.version or package.release.version or ""
+        # A list that changed since does not change what is sealed: the same version keeps the states it pinned.
+        available = {
+            **register.code_lists,
+            **register.pinned.get((package.slug, version), {}),
+            **{name: state.digest for name, state in inline.items()},
+        }
+        problems += _unresolved(package, version, available, register.organisations)
         if not problems:
-            prepared.append(_prepare_one(package, wish, known, available, inline))
+            prepared.append(_prepare_one(package, version, register.keys, available, inline))
     if problems:
         raise PackageRefusedError(f"{len(problems)} references of the packages lead nowhere.", problems=tuple(problems))
     return prepared
 
 
+def _look_up(engine: Engine, packages: Sequence[Package], terms: Terms, wish: Wish) -> _Register:
+    keys: dict[str, str] = {}
+    pinned: dict[tuple[str, str], Mapping[str, str]] = {}
+    with reading(engine) as session:
+        lists = {
+            name: state.digest for name, state in vocabulary.states_in_force(session, VocabularyKind.CODE_LIST).items()
+        }
+        organisations = frozenset(vocabulary.states_in_force(session, VocabularyKind.ORGANISATION))
+        for package in packages:
+            owner = write.slug_owner(session, package.slug)
+            if owner is not None:
+                version = wish.version or package.release.version or ""
+                keys[package.slug] = owner.key
+                pinned[package.slug, version] = write.sealed_code_lists(session, owner.id or 0, version)
+    lists.update({name: state.digest for kind, name, state in terms.states() if kind is VocabularyKind.CODE_LIST})
+    return _Register(lists, organisations | set(terms.organisations), keys, pinned)
+
+
 def _prepare_one(
-    package: Package, wish: Wish, known: Mapping[str, str], available: Mapping[str, str], inline: Mapping[str, Part]
+    package: Package, version: str, known: Mapping[str, str], available: Mapping[str, str], inline: Mapping[str, Part]
 ) -> Prepared:
     key = str(package.dataset.get("id") or known.get(package.slug) or dataset_identifier(package.slug))
     used = {name: available[name] for name in sorted(code_lists_of(package))}
     content = build_content({**package.dataset, "id": key}, package.tables, used)
-    version = wish.version or package.release.version or ""
     return Prepared(package, key, version, content, {name: inline[name] for name in inline if name in used})
 
 
@@ -136,9 +166,8 @@ def code_lists_of(package: Package) -> dict[str, tuple[str, str]]:
 
 
 def _unresolved(
-    package: Package, wish: Wish, code_lists: Mapping[str, str], organisations: set[str]
+    package: Package, version: str, code_lists: Mapping[str, str], organisations: frozenset[str]
 ) -> Iterable[Problem]:
-    version = wish.version or package.release.version
     if not version or not is_version(version):
         yield Problem(
             "version-missing" if not version else "version-format",

@@ -14,6 +14,10 @@ from catalogue.model.records import DatasetFacts, Facts, dataset_facts
 from catalogue.model.timeline import in_force, order
 from catalogue.store.objects import document
 
+# How many content documents a process keeps parsed, the oldest going first.
+REMEMBERED = 256
+_CONTENTS: dict[str, tuple[DatasetFacts, Facts]] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class ReleaseRecord:
@@ -117,6 +121,18 @@ def _with_releases(session: Session, datasets: Iterable[Dataset]) -> list[Datase
     ]
 
 
+def _content(stored: StoredObject) -> tuple[DatasetFacts, Facts]:
+    """Facts and code lists of a content document; what a digest stands for never changes, so it is parsed once."""
+    found = _CONTENTS.get(stored.digest)
+    if found is None:
+        body = document(stored.body)
+        found = (dataset_facts(body["dataset"]), body.get("codeLists", {}))
+        while len(_CONTENTS) >= REMEMBERED:
+            _CONTENTS.pop(next(iter(_CONTENTS)), None)
+        _CONTENTS[stored.digest] = found
+    return found
+
+
 def _release(
     dataset: Dataset,
     release: Release,
@@ -125,7 +141,7 @@ def _release(
     tombstone: StoredObject | None,
     recorded: str,
 ) -> ReleaseRecord:
-    body = document(content.body)
+    facts, code_lists = _content(content)
     return ReleaseRecord(
         id=release.id or 0,
         dataset_key=dataset.key,
@@ -137,8 +153,8 @@ def _release(
         recorded=recorded,
         content=content.digest,
         seal=seal.digest,
-        facts=dataset_facts(body["dataset"]),
+        facts=facts,
         sealed=document(seal.body),
-        code_lists=body.get("codeLists", {}),
+        code_lists=code_lists,
         retraction=document(tombstone.body) if tombstone is not None else {},
     )

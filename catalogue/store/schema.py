@@ -24,8 +24,10 @@ def current(connection: Connection) -> str | None:
 def upgrade(engine: Engine) -> None:
     """Bring the database to the newest schema, under the write lock, so that processes may start together."""
     with engine.connect() as connection:
-        if current(connection) == HEAD:
-            return
+        found = current(connection)
+    if found == HEAD:
+        return
+    _refuse_newer(found)
     # Alembic takes longer to import than the rest of a command takes to run, and is needed only here.
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
@@ -40,12 +42,22 @@ def upgrade(engine: Engine) -> None:
         command.upgrade(config, "head")
 
 
+def _refuse_newer(found: str | None) -> None:
+    """Migrations are numbered in order, so a greater number was made by a later version of this program."""
+    if found is not None and found > HEAD:
+        raise StoreError(
+            f"The register's database stands at schema {found}, this program knows {HEAD} as its newest.",
+            remedy="Run the version of this program that the database was last used with, or a later one.",
+        )
+
+
 def require_current(engine: Engine) -> None:
     """Raise StoreError unless the database stands at the newest schema."""
     with engine.connect() as connection:
         found = current(connection)
     if found is None:
         raise StoreError("There is no register here yet.", remedy="Publish something first, or run `catalogue demo`.")
+    _refuse_newer(found)
     if found != HEAD:
         raise StoreError(
             f"The register's database stands at schema {found}, this program needs {HEAD}.",

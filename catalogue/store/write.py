@@ -13,6 +13,7 @@ from catalogue.model import (
     ReleaseCodeList,
     ReleaseTable,
     SlugAlias,
+    StoredObject,
     TableVariable,
     TableVersion,
     VariableVersion,
@@ -128,6 +129,24 @@ def add_vocabulary(session: Session, kind: VocabularyKind, name: str, object_id:
     session.flush()
 
 
+def withdraw(session: Session, row: Release, tombstone: int) -> None:
+    """Put a tombstone, given by its object, in the place of a release."""
+    row.retraction_id = tombstone
+    session.add(row)
+    session.flush()
+
+
 def releases_of(session: Session, dataset_id: int) -> list[Release]:
     """All release rows of a dataset, in the order in which they were recorded."""
     return list(session.exec(select(Release).where(Release.dataset_id == dataset_id).order_by(col(Release.serial))))
+
+
+def sealed_code_lists(session: Session, dataset_id: int, version: str) -> dict[str, str]:
+    """Digest by name of the code lists that a sealed release pins; empty when there is no such release."""
+    query = (
+        select(ReleaseCodeList.name, StoredObject.digest)
+        .join(StoredObject, col(StoredObject.id) == col(ReleaseCodeList.object_id))
+        .join(Release, col(Release.id) == col(ReleaseCodeList.release_id))
+        .where(Release.dataset_id == dataset_id, Release.version == version)
+    )
+    return {row[0]: row[1] for row in session.exec(query)}

@@ -108,6 +108,15 @@ def test_vocabulary_is_recorded_when_it_changes_and_pinned_by_digest(engine: Eng
     assert verify(engine).sound
 
 
+def test_a_changed_code_list_does_not_touch_what_is_sealed(engine: Engine) -> None:
+    shared = replace(small(), code_lists={})
+    registry.publish(engine, [shared], registry.Terms(code_lists={"law-type": LAW_TYPE}))
+    reworded = {**LAW_TYPE, "title": "Type of law"}
+    again = registry.publish(engine, [shared], registry.Terms(code_lists={"law-type": reworded}))
+    assert [outcome.outcome for outcome in again] == ["recorded", "unchanged"]
+    assert verify(engine).sound
+
+
 def test_backfilling_does_not_change_what_was_in_force(engine: Engine) -> None:
     registry.publish(engine, [small(version="2.0.0", issued="2022-01-01", LAW="Second.")])
     registry.publish(engine, [small(version="1.0.0", issued="2020-01-01", LAW="First.")])

@@ -91,22 +91,18 @@ def leaves(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return [path]
 
 
-content_facts = st.fixed_dictionaries(
+variable_facts: st.SearchStrategy[Any] = st.fixed_dictionaries({"name": words, "title": words, "description": words})
+table_facts: st.SearchStrategy[Any] = st.fixed_dictionaries(
+    {
+        "name": st.text("abcdef", min_size=1, max_size=6),
+        "grain": words,
+        "variables": st.lists(variable_facts, max_size=3),
+    }
+)
+content_facts: st.SearchStrategy[Any] = st.fixed_dictionaries(
     {
         "dataset": st.dictionaries(st.text("abcdefg", min_size=1, max_size=5), values, max_size=3),
-        "tables": st.lists(
-            st.fixed_dictionaries(
-                {
-                    "name": st.text("abcdef", min_size=1, max_size=6),
-                    "grain": words,
-                    "variables": st.lists(
-                        st.fixed_dictionaries({"name": words, "title": words, "description": words}), max_size=3
-                    ),
-                }
-            ),
-            max_size=3,
-            unique_by=lambda table: table["name"],
-        ),
+        "tables": st.lists(table_facts, max_size=3, unique_by=lambda table: table["name"]),
     }
 )
 

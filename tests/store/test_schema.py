@@ -73,3 +73,11 @@ def test_sqlite_is_set_up_to_lose_nothing(engine: Engine) -> None:
             for name in ("journal_mode", "synchronous", "foreign_keys")
         }
     assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+
+
+def test_a_database_of_a_later_version_is_refused(any_engine: Engine) -> None:
+    with writing(any_engine) as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    for use in (upgrade, require_current):
+        with pytest.raises(StoreError, match="stands at schema 9999"):
+            use(any_engine)
