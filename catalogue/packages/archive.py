@@ -25,6 +25,18 @@ _MOST_ENTRY = 1_200
 _RATIO_FROM = 1_000_000
 _UNPACKERS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _ENCRYPTED = 0x1
+# What the library raises for archives that are damaged, or made to be.
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    IndexError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+)
 
 
 class Archive:
@@ -40,9 +52,9 @@ class Archive:
         self._check_directory(stream, limits)
         try:
             self._zip = zipfile.ZipFile(stream)
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error) as error:
+        except _BROKEN as error:
             raise self._broken(str(error)) from error
-        infos = [info for info in self._zip.infolist() if not info.is_dir()]
+        infos = [info for info in self._zip.infolist() if not info.filename.endswith("/")]
         self._check_members(infos, limits)
         self._infos = {info.filename: info for info in infos}
         path = self._choose(descriptors)
@@ -56,7 +68,7 @@ class Archive:
         try:
             with self._zip.open(info) as member:
                 data = member.read(most + 1) if info.file_size <= most else b""
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
+        except _BROKEN as error:
             raise self._broken(f"{name!r}: {error}") from error
         if info.file_size > most or len(data) > most:
             raise FileFaultError(

@@ -104,23 +104,24 @@ def open_package(path: Path, limits: Limits) -> Iterator[Files]:
 
     Raises FileFaultError when there is none, or more than one.
     """
-    if path.suffix.lower() == ".zip" and not path.is_dir():
+    is_folder = os.path.isdir(path)  # noqa: PTH112 - unlike Path.is_dir, it is False for names that no file can have
+    if path.suffix.lower() == ".zip" and not is_folder:
         with _open_file(path) as stream:
             yield Archive(stream, path.name, limits, DESCRIPTORS)
         return
-    folder = path if path.is_dir() else path.parent
+    folder = path if is_folder else path.parent
     beside = [name for name in DESCRIPTORS if os.path.lexists(folder / name)]
-    if path.is_dir() and not beside:
+    if is_folder and not beside:
         raise FileFaultError(
             Rule.FILE_MISSING,
             f"The folder {path.name!r} holds no descriptor.",
             f"Name it one of: {', '.join(DESCRIPTORS)}.",
         )
-    if len(beside) > 1 and (path.is_dir() or path.name in DESCRIPTORS):
+    if len(beside) > 1 and (is_folder or path.name in DESCRIPTORS):
         raise FileFaultError(
             Rule.DESCRIPTOR_CHOICE, f"The folder holds {' and '.join(beside)}.", "Keep one of them, so that both agree."
         )
-    yield Folder(folder, beside[0] if path.is_dir() else path.name)
+    yield Folder(folder, beside[0] if is_folder else path.name)
 
 
 @contextmanager
@@ -139,20 +140,29 @@ def find_packages(path: Path) -> list[Path]:
     """Descriptors of all packages at or below a path, sorted; a descriptor or an archive stands for itself.
 
     A folder gives one descriptor, however many it holds (reading it then says so). Links to folders are not
-    followed. Raises PackageRefusedError when the path does not exist.
+    followed, and folders whose names begin with a dot are passed over. Raises PackageRefusedError for a path that
+    does not exist and for a folder that cannot be looked into.
     """
     if not os.path.lexists(path):
-        raise PackageRefusedError(
-            f"There is no file or folder {str(path)!r}.",
-            remedy="Check the path.",
-            problems=(Problem(Rule.FILE_MISSING, "There is no such file or folder.", "Check the path.", str(path)),),
-        )
+        raise _refused(path, "There is no such file or folder.")
     if not path.is_dir():
         return [path]
     found: list[Path] = []
-    for folder, inner, names in os.walk(path):
-        inner.sort()
-        here = [name for name in DESCRIPTORS if name in names or name in inner]
-        if here:
-            found.append(Path(folder) / here[0])
+    try:
+        for folder, inner, names in os.walk(path, onerror=_stop):
+            here = [name for name in DESCRIPTORS if name in names or name in inner]
+            if here:
+                found.append(Path(folder) / here[0])
+            inner[:] = [name for name in inner if not name.startswith(".")]
+    except OSError as error:
+        raise _refused(Path(error.filename or path), f"The folder cannot be looked into: {error.strerror}.") from error
     return sorted(found)
+
+
+def _stop(error: OSError) -> None:
+    raise error
+
+
+def _refused(path: Path, message: str) -> PackageRefusedError:
+    problem = Problem(Rule.FILE_MISSING, message, "Check the path.", str(path))
+    return PackageRefusedError(problem.sentence(), problems=(problem,))

@@ -116,7 +116,7 @@ class Findings:
         if self._kinds[kind] > MOST_OF_A_KIND or len(self._errors) >= MOST_LISTED:
             self._left_off += 1
             return
-        self._errors.append(Problem(rule, message, remedy, file or self.origin, table, variable))
+        self._errors.append(Problem(rule, message, remedy, file or self.origin, visible(table), visible(variable)))
 
     def warn(self, rule: Rule, message: str, remedy: str, *, table: str = "") -> None:
         """Note something that is allowed, but should be looked at."""
@@ -151,6 +151,12 @@ class Findings:
         raise PackageRefusedError(
             f"{self.origin} has {noun}; nothing was taken in.", problems=(*problems, *self._warnings)
         )
+
+
+def visible(text: str, most: int = 130) -> str:
+    """A name as a message uses it: as it is when every sign can be seen, else with the others written out."""
+    text = text[:most]
+    return text if text.isprintable() else repr(text)[1:-1]
 
 
 def shown(value: Any) -> str:

@@ -2,8 +2,8 @@
 
 Plain data are dicts with text keys, lists, texts, whole numbers, floats, booleans and None. Keys that come twice
 are refused, and so is everything of YAML that JSON does not have: anchors, aliases, tags, several documents.
-An unquoted YAML word is a number only when JSON would read it as one, so `01`, `1_000`, `0x1F`, `12:30`, `Yes`,
-`on` and `2023-06-22` stay the texts that a steward wrote.
+An unquoted YAML word is a number only when JSON, YAML 1.1 and YAML 1.2 all read it as one, so `01`, `1_000`, `0x1F`,
+`12:30` and `12e5` stay the texts that a steward or a tool wrote; `Yes`, `on` and `2023-06-22` do, too.
 """
 
 from __future__ import annotations
@@ -19,9 +19,10 @@ from catalogue.packages.faults import SyntaxFaultError
 from catalogue.packages.limits import Limits
 from catalogue.packages.rules import Findings, Rule, shown
 
-# What XML 1.0 cannot carry, so that every face of the catalogue can: controls, surrogates, two non-characters.
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+# What XML 1.0 cannot carry, so that every face of the catalogue can: controls, surrogates, two non-characters. And the
+# second set of controls, which it can: they steer terminals, and come from reading Windows-1252 as Latin-1.
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+(?:[eE][+-][0-9]+)?)?")
 _WORDS: dict[str, bool | None] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
@@ -159,9 +160,7 @@ class _Builder:
     def build(self, text: str) -> Any:
         """The data of the one document in a text."""
         loader = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
-        count = 0
-        for event in yaml.parse(text, Loader=loader):
-            count += 1
+        for count, event in enumerate(yaml.parse(text, Loader=loader)):
             if count > self._limits.values:
                 raise _too_many(self._limits)
             if isinstance(event, yaml.ScalarEvent):
@@ -195,7 +194,7 @@ class _Builder:
         if text in _WORDS:
             return _WORDS[text]
         if text[0] in _MAY_BEGIN_NUMBER and (found := _NUMBER.fullmatch(text)) is not None:
-            return _whole(text) if found.group(1) is None and found.group(2) is None else float(text)
+            return _whole(text) if found.group(1) is None else float(text)
         return text
 
     def _start(self, event: yaml.CollectionStartEvent) -> None:
@@ -216,7 +215,7 @@ class _Builder:
         if not isinstance(key, str):
             self._findings.add(
                 Rule.KEY_TEXT,
-                f"The name of a property in line {_line(event)} is {shown(event.value)}, which YAML does not read as text.",
+                f"Line {_line(event)} names a property {shown(event.value)}, which YAML does not read as text.",
                 "Put it in quotes.",
             )
             key = event.value
@@ -247,4 +246,4 @@ class _Builder:
 
 
 def _line(event: yaml.Event) -> int:
-    return int(event.start_mark.line) + 1
+    return event.start_mark.line + 1 if event.start_mark is not None else 0

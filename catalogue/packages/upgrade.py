@@ -138,10 +138,14 @@ def _upgrade_field(field: dict[str, Any]) -> None:
 
 
 def _plain_missing_values(group: dict[str, Any]) -> None:
-    """Missing values without labels are texts; with a label, groups."""
+    """Missing values are texts when none has a label, and all are groups when one has."""
     values = group.get("missingValues")
-    if isinstance(values, list) and all(isinstance(value, dict) and set(value) == {"value"} for value in values):
-        group["missingValues"] = [value["value"] for value in values]
+    if not isinstance(values, list) or not any(isinstance(value, dict) for value in values):
+        return
+    if any(isinstance(value, dict) and value.get("label") for value in values):
+        group["missingValues"] = [{"value": value} if isinstance(value, str) else value for value in values]
+    elif all(isinstance(value, str) or "value" in value for value in values):
+        group["missingValues"] = [value if isinstance(value, str) else value["value"] for value in values]
 
 
 def _years(group: Any) -> None:

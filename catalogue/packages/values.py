@@ -7,20 +7,22 @@ from collections.abc import Iterator
 from typing import Any
 
 from catalogue.packages.limits import Limits
+from catalogue.packages.profile import locate
 from catalogue.packages.rules import Findings, Rule
 from catalogue.packages.syntax import FORBIDDEN
 
 # RFC 8785 writes numbers as JavaScript does, which holds whole numbers exactly up to here.
 _LARGEST_WHOLE = 2**53 - 1
 
-_Fault = tuple[Rule, str, str, list[str]]
+# Rule, message, remedy, and the steps to the value, innermost first.
+_Fault = tuple[Rule, str, str, list[str | int]]
 
 
 def check_values(value: Any, limits: Limits, findings: Findings) -> None:
     """Note every text, number and nesting that a descriptor may not hold, with the path of its property."""
     for rule, message, remedy, steps in _faults(value, limits, 0):
-        path = " › ".join(reversed(steps)) or "the descriptor"
-        findings.add(rule, f"`{path}` {message}", remedy)
+        table, variable, path = locate(value, steps[::-1])
+        findings.add(rule, f"`{path}` {message}", remedy, table=table, variable=variable)
 
 
 def _faults(value: Any, limits: Limits, depth: int) -> Iterator[_Fault]:
@@ -41,12 +43,13 @@ def _faults(value: Any, limits: Limits, depth: int) -> Iterator[_Fault]:
 
 
 def _inner_faults(value: Any, limits: Limits, depth: int) -> Iterator[_Fault]:
-    members = value.items() if isinstance(value, dict) else enumerate(value, start=1)
+    members = value.items() if isinstance(value, dict) else enumerate(value)
     for key, member in members:
         if isinstance(key, str) and (fault := _text_fault(key, limits)) is not None:
-            yield *fault, [f"the name {key[:60]!r}"]
+            rule, message, remedy = fault
+            yield rule, f"is the name of a property, and {message}", remedy, [key]
         for rule, message, remedy, steps in _faults(member, limits, depth + 1):
-            steps.append(str(key)[:60] if isinstance(key, int) or key.isprintable() else repr(key[:60]))
+            steps.append(key)
             yield rule, message, remedy, steps
 
 
@@ -69,10 +72,6 @@ def _text_fault(text: str, limits: Limits) -> tuple[Rule, str, str] | None:
 def _number_fault(value: float) -> tuple[Rule, str, str] | None:
     if isinstance(value, bool):
         return None
-    if isinstance(value, int):
-        fits = -_LARGEST_WHOLE <= value <= _LARGEST_WHOLE
-    else:
-        fits = math.isfinite(value)
-    if fits:
+    if abs(value) <= _LARGEST_WHOLE if isinstance(value, int) else math.isfinite(value):
         return None
     return Rule.NUMBER_RANGE, "is a number too large to be kept exactly.", "Write it as text, in quotes."

@@ -1,0 +1,87 @@
+"""Reading vocabulary: code lists and organisations beside the packages."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from catalogue.errors import PackageRefusedError
+from catalogue.packages.facts import Vocabulary
+from catalogue.packages.read import read_vocabulary
+from catalogue.packages.rules import Rule
+from tests.packages.samples import LAW_TYPE, LIMITS, Facts, as_yaml, write
+
+CAFCASS: Facts = {
+    "name": "cafcass-cymru",
+    "title": "Cafcass Cymru",
+    "titleCy": "Cafcass Cymru",
+    "description": "Represents children in family courts in Wales.\n",
+    "homepage": "https://example.org",
+    "mark": "documented",
+    "source": ["site"],
+    "sources": [{"name": "site", "title": "Its site"}],
+}
+
+
+BELIEVED = {"code": "a", "description": "b", "inferredMeaning": "c"}
+
+
+def test_lists_and_organisations_are_read_by_name_in_normal_form(tmp_path: Path) -> None:
+    write(tmp_path / "codelists", as_yaml(LAW_TYPE), name="law-type.yaml")
+    write(tmp_path / "organisations", as_yaml(CAFCASS), name="cafcass-cymru.yml")
+    (tmp_path / "codelists" / "README.md").write_text("Not a code list.")
+    found = read_vocabulary(tmp_path, LIMITS)
+    assert list(found.code_lists) == ["law-type"]
+    assert found.code_lists["law-type"] == LAW_TYPE
+    organisation = found.organisations["cafcass-cymru"]
+    assert organisation["source"] == "site"
+    assert organisation["description"] == "Represents children in family courts in Wales."
+
+
+def test_a_folder_without_vocabulary_has_none(tmp_path: Path) -> None:
+    assert read_vocabulary(tmp_path, LIMITS) == Vocabulary()
+    assert read_vocabulary(tmp_path / "none", LIMITS) == Vocabulary()
+
+
+def test_yaml_and_json_and_written_defaults_say_the_same(tmp_path: Path) -> None:
+    spelled = as_yaml(LAW_TYPE).replace("label: Public law", "label: 'Public law '\n  status: active")
+    write(tmp_path / "a" / "codelists", spelled, name="law-type.yaml")
+    write(tmp_path / "b" / "codelists", as_json(), name="law-type.json")
+    assert read_vocabulary(tmp_path / "a", LIMITS) == read_vocabulary(tmp_path / "b", LIMITS)
+
+
+def as_json() -> str:
+    """The code list as JSON."""
+    return json.dumps(LAW_TYPE)
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts", "rule"),
+    [
+        ("codelists", {**LAW_TYPE, "codes": [{"code": "a"}, {"code": "a"}]}, Rule.CODELIST_CODE),
+        ("codelists", {**LAW_TYPE, "codes": []}, Rule.CODELIST_EMPTY),
+        ("codelists", {**LAW_TYPE, "source": "hearsay"}, Rule.SOURCE_UNKNOWN),
+        ("codelists", {**LAW_TYPE, "codes": [{"code": "a", "source": "hearsay"}]}, Rule.SOURCE_UNKNOWN),
+        ("codelists", {**LAW_TYPE, "codes": [{"code": "a", "mark": "guess"}]}, Rule.VOCABULARY),
+        ("codelists", {**LAW_TYPE, "codes": [{"code": True}]}, Rule.PROPERTY_TYPE),
+        ("codelists", {**LAW_TYPE, "codes": [BELIEVED]}, Rule.MEANING_INFERRED),
+        ("codelists", {**LAW_TYPE, "name": "other"}, Rule.NAME_FILE),
+        ("organisations", {"name": "law-type"}, Rule.PROPERTY_MISSING),
+        ("organisations", {"name": "law-type", "title": "X", "source": "hearsay"}, Rule.SOURCE_UNKNOWN),
+    ],
+)  # fmt: skip
+def test_broken_vocabulary_is_refused_by_rule_and_file(tmp_path: Path, kind: str, facts: Facts, rule: Rule) -> None:
+    path = write(tmp_path / kind, as_yaml(facts), name="law-type.yaml")
+    with pytest.raises(PackageRefusedError) as refusal:
+        read_vocabulary(tmp_path, LIMITS)
+    assert [(problem.rule, problem.file) for problem in refusal.value.problems] == [(rule, str(path))]
+
+
+def test_one_name_in_two_files_is_refused(tmp_path: Path) -> None:
+    write(tmp_path / "codelists", as_yaml(LAW_TYPE), name="law-type.yaml")
+    write(tmp_path / "codelists", as_json(), name="law-type.json")
+    with pytest.raises(PackageRefusedError) as refusal:
+        read_vocabulary(tmp_path, LIMITS)
+    assert [problem.rule for problem in refusal.value.problems] == [Rule.NAME_DUPLICATE]
