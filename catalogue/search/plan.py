@@ -1,0 +1,99 @@
+"""What to look up for a question: a tree whose leaves name forms that stand in the index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from catalogue.search.tree import InFacet, Years
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form in one token field, and how much an occurrence of it counts. `inside`: the word in it that is meant."""
+
+    space: str
+    text: str
+    weight: float = 1.0
+    inside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """Forms one after the other: for each step its distance from the first, and the forms that fit there."""
+
+    space: str
+    steps: tuple[tuple[int, tuple[str, ...]], ...]
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """What counts as one word of the question. Occurrences of forms and sequences are added up, then scored once.
+
+    names: keys of physical names; what has one of them comes before everything else.
+    fields: numbers of the fields to look into; empty means all.
+    """
+
+    forms: tuple[Form, ...] = ()
+    sequences: tuple[Sequence, ...] = ()
+    names: tuple[str, ...] = ()
+    fields: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Except:
+    """What the inner plan does not find."""
+
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """What all plans find; scores add up."""
+
+    plans: tuple[Plan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """What any of the plans finds; scores add up."""
+
+    plans: tuple[Plan, ...]
+
+
+Plan = Lookup | Years | InFacet | Except | AllOf | AnyOf
+
+
+def lookups(plan: Plan) -> Iterator[Lookup]:
+    """The lookups whose words are wanted, for highlighting: what stands under Except is left out."""
+    match plan:
+        case AllOf(plans) | AnyOf(plans):
+            for one in plans:
+                yield from lookups(one)
+        case Lookup():
+            yield plan
+
+
+def loosened(plan: Plan) -> Plan | None:
+    """The plan with any of its words instead of all; exclusions, years and facets stay. None when that is the same."""
+    match plan:
+        case AllOf(plans):
+            fixed = tuple(one for one in plans if isinstance(one, Except | Years | InFacet))
+            words = tuple(_flat(one for one in plans if not isinstance(one, Except | Years | InFacet)))
+            if len(words) <= 1:
+                return None
+            return AllOf((*fixed, AnyOf(words))) if fixed else AnyOf(words)
+        case AnyOf(plans):
+            looser = [loosened(one) for one in plans]
+            if any(looser):
+                return AnyOf(tuple(new or old for new, old in zip(looser, plans, strict=True)))
+    return None
+
+
+def _flat(plans: Iterator[Plan]) -> Iterator[Plan]:
+    for one in plans:
+        if isinstance(one, AllOf) and not any(isinstance(inner, Except | Years | InFacet) for inner in one.plans):
+            yield from _flat(iter(one.plans))
+        else:
+            yield one
