@@ -16,9 +16,9 @@ Item = TypeVar("Item")
 Page = tuple[dict[str, Any], dict[str, str]]
 
 
-def limit(query: Mapping[str, Any]) -> int:
-    """How many items the client wants on a page."""
-    return int(query.get("limit", services().settings.api_page_size))
+def limit(query: Mapping[str, Any], default: int | None = None) -> int:
+    """How many items the client wants on a page; `default`, or what is usual for lists, when it does not say."""
+    return int(query.get("limit", default or services().settings.api_page_size))
 
 
 def begin(name: str, query: Mapping[str, Any], kinds: Sequence[type]) -> cursors.Position | None:

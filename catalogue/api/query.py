@@ -14,8 +14,10 @@ from webargs.flaskparser import FlaskParser
 from catalogue.errors import InvalidRequestError, Problem
 
 MOST_ITEMS = 1000
-# Well inside what both databases hold in a 64-bit integer.
-MOST_SERIAL = 10**15
+# What cursors are made of; `cursors` tells which of these were made here.
+CURSOR = r"^[A-Za-z0-9_-]{1,2000}$"
+# What an INTEGER of PostgreSQL holds.
+MOST_SERIAL = 2**31 - 1
 Answer = TypeVar("Answer")
 
 
@@ -32,6 +34,7 @@ class Day(ma.fields.String):
     """A date as YYYY-MM-DD that stands in the calendar; kept as text."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        del attr, data, kwargs
         text = str(value)
         try:
             if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) is None:
@@ -39,6 +42,22 @@ class Day(ma.fields.String):
             date.fromisoformat(text)
         except ValueError as error:
             raise ma.ValidationError(f"is not a date of the calendar: {error}.") from error
+        return text
+
+
+class Name(ma.fields.String):
+    """A name of something: no control characters, which no name has and PostgreSQL cannot be asked about."""
+
+    def __init__(self, longest: int, meaning: str, example: str) -> None:
+        facts = {"description": meaning, "example": example, "minLength": 1, "maxLength": longest}
+        super().__init__(metadata=facts)
+        self._longest = longest
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        del attr, data, kwargs
+        text = str(value)
+        if not (0 < len(text) <= self._longest and text.isprintable()):
+            raise ma.ValidationError("is no name.")
         return text
 
 
@@ -54,7 +73,7 @@ class PageQuery(ma.Schema):
         metadata={"description": "Most items of one page.", "example": 100},
     )
     cursor = ma.fields.String(
-        validate=ma.validate.Length(1, 2000),
+        validate=ma.validate.Regexp(CURSOR, error="was not made by this site."),
         metadata={"description": "Where the page begins: `next` of the page before. Not to be made up."},
     )
 
@@ -86,7 +105,8 @@ class StrictParser(FlaskParser):
     ) -> NoReturn:
         """Refuse the request, naming each parameter and, for an unknown one, those that there are."""
         del req, error_status_code, error_headers
-        messages = error.normalized_messages().get("query", {})
+        told = error.messages
+        messages = told.get("query", {}) if isinstance(told, dict) else {}
         problems = tuple(_problem(name, said, schema) for name, said in sorted(messages.items()))
         raise InvalidRequestError(
             " ".join(problem.message for problem in problems) or "The query cannot be read.",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import zlib
 
-import brotli
+import brotli  # type: ignore[import-untyped]
 
 # The order is the server's preference among codings that a client likes equally.
 CODINGS = ("br", "gzip")
@@ -42,7 +42,7 @@ def worthwhile(media_type: str, body: bytes) -> bool:
 def encode(body: bytes, coding: str) -> bytes:
     """The body in a coding. The same body always gives the same bytes."""
     if coding == "br":
-        return brotli.compress(body, quality=5)
+        return bytes(brotli.compress(body, quality=5))
     # zlib's own gzip wrapper writes no time of day, which `gzip.compress` does.
     packer = zlib.compressobj(6, zlib.DEFLATED, zlib.MAX_WBITS + 16)
     return packer.compress(body) + packer.flush()

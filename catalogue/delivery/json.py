@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import orjson
-from flask import Flask
+from flask import Flask, Response
 from flask.json.provider import JSONProvider
 
 
@@ -21,7 +21,7 @@ class Writer(JSONProvider):
     def response(self, *args: Any, **kwargs: Any) -> Any:
         """An `application/json` answer."""
         body = orjson.dumps(self._prepare_response_obj(args, kwargs))
-        return self._app.response_class(body, mimetype="application/json")
+        return Response(body, mimetype="application/json")
 
 
 def init_app(app: Flask) -> None:

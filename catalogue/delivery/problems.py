@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 from flask import Flask, Response, current_app, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from catalogue.delivery.headers import request_id
@@ -35,6 +35,7 @@ STATUS = {
     "settings": 500,
     "store": 503,
     "index-unavailable": 503,
+    "index-busy": 503,
 }
 # Codes of what the HTTP layer refuses before a view is asked.
 HTTP_CODES = {
@@ -42,6 +43,13 @@ HTTP_CODES = {
     405: "method-not-allowed",
     413: "too-large",
     500: "internal-error",
+}
+HTTP_TITLES = {
+    "bad-request": "The request cannot be read",
+    "not-found": "Not found",
+    "method-not-allowed": "This address does not take that method",
+    "too-large": "Too large",
+    "internal-error": "Something here is broken",
 }
 HTTP_REMEDIES = {
     404: "Check the address, or start from the first page or from /api/v1/.",
@@ -78,14 +86,14 @@ def tell(error: Exception) -> Told:
     return Told(
         500,
         "internal-error",
-        "Something here is broken",
+        HTTP_TITLES["internal-error"],
         f"The answer could not be made. The fault is in this program, and is recorded as {request_id()}.",
         "Other pages still work. Quote the number when you report this.",
         extra={"fault": request_id()},
     )
 
 
-def _database_fault(error: SQLAlchemyError) -> StoreError | None:
+def _database_fault(error: DBAPIError) -> StoreError | None:
     """What a failed query says of the database, or None when the query itself was wrong."""
     away = StoreError(
         "The register's database cannot be read at the moment.",
@@ -115,7 +123,7 @@ def _http(error: HTTPException) -> Told:
     if status == HTTPStatus.NOT_FOUND:
         detail = f"There is nothing at {request.path[:500]}."
     code = HTTP_CODES.get(status, "bad-request" if status < 500 else "internal-error")  # noqa: PLR2004
-    return Told(status, code, error.name, detail, HTTP_REMEDIES.get(status, ""), headers=headers)
+    return Told(status, code, HTTP_TITLES[code], detail, HTTP_REMEDIES.get(status, ""), headers=headers)
 
 
 def document(told: Told, *, link: Callable[[str], str]) -> Document:
@@ -211,8 +219,8 @@ def init_app(app: Flask, page: Page | None) -> None:
     def handle(error: Exception) -> ResponseReturnValue:
         return answer(error, page)
 
-    def handle_database(error: Exception) -> ResponseReturnValue:
-        told = _database_fault(error) if isinstance(error, SQLAlchemyError) else None
+    def handle_database(error: DBAPIError) -> ResponseReturnValue:
+        told = _database_fault(error)
         if told is None:
             raise error
         app.logger.error("The database failed request %s: %s", request_id(), error)
@@ -221,5 +229,4 @@ def init_app(app: Flask, page: Page | None) -> None:
     app.before_request(check_request)
     for kind in (CatalogueError, HTTPException):
         app.register_error_handler(kind, handle)
-    for fault in (OperationalError, InterfaceError, ProgrammingError):
-        app.register_error_handler(fault, handle_database)
+    app.register_error_handler(DBAPIError, handle_database)

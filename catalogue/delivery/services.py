@@ -22,7 +22,7 @@ class SearchIndex:
     """The search index of this process: opened when first asked for, so that a site without one still serves pages."""
 
     def __init__(self, settings: Settings) -> None:
-        self._path = settings.index_path
+        self._settings = settings
         self._searcher: Searcher | None = None
         self._lock = Lock()
 
@@ -30,28 +30,38 @@ class SearchIndex:
         """The searcher, standing at the newest commit of the index. Raises IndexUnavailableError when there is none."""
         with self._lock:
             if self._searcher is None:
-                self._searcher = Searcher.open(self._path)
+                self._searcher = Searcher.open(
+                    self._settings.index_path,
+                    max_terms=self._settings.query_terms,
+                    max_length=self._settings.query_length,
+                )
             self._searcher.refresh()
             return self._searcher
 
-    def serial(self) -> int | None:
-        """The journal serial that the index stands for, or None when there is no index."""
+    def stamp(self) -> tuple[str, int] | None:
+        """Which index answers, and for which journal serial; None when there is none."""
         try:
-            return self.searcher().serial
+            searcher = self.searcher()
         except IndexUnavailableError:
             return None
+        return searcher.snapshot.generation.folder.name, searcher.serial
+
+    def serial(self) -> int | None:
+        """The journal serial that the index stands for, or None when there is no index."""
+        stamp = self.stamp()
+        return None if stamp is None else stamp[1]
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """All that an answer can depend on besides its address: the journal's end and the index's serial.
+    """All that an answer can depend on besides its address: the end of the journal, and which index for which serial.
 
     Two requests in the same process that see equal states get equal answers.
     """
 
     head: int
     hash: str | None
-    indexed: int | None
+    index: tuple[str, int] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +76,7 @@ class Services:
         """The state now: one query, and one look at a file."""
         with reading(self.engine) as session:
             head = journal.head(session)
-        return State(head.serial, head.hash, self.index.serial())
+        return State(head.serial, head.hash, self.index.stamp())
 
 
 def services() -> Services:

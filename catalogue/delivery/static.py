@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, request
-from werkzeug.utils import safe_join
+from werkzeug.security import safe_join
 
 from catalogue.delivery.validators import IMMUTABLE, REVALIDATE
 from catalogue.errors import NotFoundError
@@ -25,12 +25,16 @@ def _read(path: Path, _modified: int, _size: int) -> tuple[bytes, str]:
 
 def read(folder: Path, name: str) -> tuple[bytes, str]:
     """Bytes and fingerprint of a file in the folder. Raises NotFoundError for anything that is not one."""
-    joined = safe_join(str(folder), name) if "\0" not in name else None
-    path = Path(joined) if joined is not None else folder
-    if not path.is_file() or not path.resolve().is_relative_to(folder.resolve()):
-        raise NotFoundError(f"There is no file {name!r} here.", remedy="Look at the page that led here.")
-    status = path.stat()
-    return _read(path, status.st_mtime_ns, status.st_size)
+    joined = safe_join(str(folder), name)
+    try:
+        # ValueError: a NUL in the name. OSError: not there, a folder, too long a name.
+        path = Path(joined or folder).resolve(strict=True)
+        status = path.stat()
+        if path.is_relative_to(folder.resolve()):
+            return _read(path, status.st_mtime_ns, status.st_size)
+    except (OSError, ValueError):
+        pass
+    raise NotFoundError(f"There is no file {name[:200]!r} here.", remedy="Look at the page that led here.")
 
 
 def init_app(app: Flask, folder: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from threading import Lock
 
 from sqlalchemy import select as select_rows
 from sqlalchemy import tuple_
@@ -14,6 +15,10 @@ from catalogue.model import ReleaseCodeList, ReleaseTable, StoredObject, TableVa
 from catalogue.model.records import CodeList, Facts, Table, Variable, code_list_record, table_record
 from catalogue.store.objects import chunks, document
 from catalogue.store.releases import ReleaseRecord
+
+KEPT = 50_000
+_evidence: dict[str, str] = {}
+_lock = Lock()
 
 # Where a variable is, whatever the release: table name, and variable name in lower case.
 Place = tuple[str, str]
@@ -78,9 +83,7 @@ def variable_states(
     session: Session, releases: Sequence[ReleaseRecord], table_name: str, name: str
 ) -> list[VariableState]:
     """A variable as each of the releases says it, in their order; letters in any case. Two queries."""
-    by_release = {
-        held.release_id: held for held in holdings(session, releases, [(table_name.lower(), name.lower())])
-    }
+    by_release = {held.release_id: held for held in holdings(session, releases, [(table_name.lower(), name.lower())])}
     facts = bodies(session, (digest for held in by_release.values() for digest in (held.table, held.variable)))
     return [
         _state(release, by_release[release.id], facts[by_release[release.id].table], facts)
@@ -99,8 +102,25 @@ def code_list_states(session: Session, releases: Iterable[ReleaseRecord], name: 
     query = (
         select(ReleaseCodeList.release_id, StoredObject.digest, StoredObject.body)
         .join(StoredObject, col(StoredObject.id) == col(ReleaseCodeList.object_id))
-        .where(
-            ReleaseCodeList.name == name, col(ReleaseCodeList.release_id).in_([release.id for release in releases])
-        )
+        .where(ReleaseCodeList.name == name, col(ReleaseCodeList.release_id).in_([release.id for release in releases]))
     )
     return {release_id: code_list_record(document(body), digest) for release_id, digest, body in session.exec(query)}
+
+
+def evidence(session: Session, digests: Iterable[str]) -> dict[str, str]:
+    """What tables and variables say of their own evidence: status by digest, empty when they leave it to others.
+
+    A digest always says the same, so each is read once in the life of the process. At most one query.
+    """
+    wanted = set(digests)
+    with _lock:
+        found = {digest: _evidence[digest] for digest in wanted if digest in _evidence}
+    missing = wanted - found.keys()
+    if missing:
+        for digest, facts in bodies(session, missing).items():
+            found[digest] = str((facts.get("evidence") or {}).get("status", ""))
+        with _lock:
+            if len(_evidence) > KEPT:
+                _evidence.clear()
+            _evidence.update(found)
+    return found

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, func, select
 
-from catalogue.model import Change, ReleaseTable, StoredObject, TableVariable, VocabularyVersion
-from catalogue.model.kinds import VocabularyKind
+from catalogue.model import Change, ReleaseTable, StoredObject, TableVariable
 from catalogue.store.journal import Entry
 from catalogue.store.releases import ReleaseRecord
 
@@ -36,12 +35,6 @@ def sizes(session: Session, releases: Iterable[ReleaseRecord]) -> dict[int, Size
     )
     found = {number: Size(tables, variables) for number, tables, variables in session.exec(query)}
     return {number: found.get(number, Size(0, 0)) for number in numbers}
-
-
-def vocabulary_count(session: Session, kind: VocabularyKind) -> int:
-    """How many names of a kind the vocabulary has."""
-    query = select(func.count(func.distinct(VocabularyVersion.name))).where(VocabularyVersion.kind == kind.value)
-    return session.exec(query).one()
 
 
 def recent(session: Session, kinds: Sequence[str], limit: int) -> list[Entry]:

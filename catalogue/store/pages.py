@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import select, tuple_
-from sqlmodel import Session, col
+from sqlalchemy import select as select_rows
+from sqlalchemy import tuple_
+from sqlmodel import Session, col, select
 
 from catalogue.model import Dataset, Release, ReleaseTable, StoredObject, TableVariable, TableVersion, VariableVersion
 from catalogue.model.records import Facts, Table, Variable, table_record
@@ -54,7 +55,7 @@ def table_heads(session: Session, release: ReleaseRecord, after: str, limit: int
         .order_by(col(TableVersion.name))
         .limit(limit)
     )
-    bodies = [(digest, document(body)) for digest, body in session.execute(query)]
+    bodies = [(digest, document(body)) for digest, body in session.exec(query)]
     return [
         TableHead(table_record(facts, digest, (), release.facts), len(facts.get("variables", ())))
         for digest, facts in bodies
@@ -71,7 +72,7 @@ def variables(
     by_id = {release.id: release for release in releases}
     key = (col(Dataset.key), col(TableVersion.name), col(VariableVersion.name_key))
     query = (
-        select(
+        select_rows(
             *key,
             col(ReleaseTable.release_id),
             col(TableVersion.id),
@@ -111,11 +112,11 @@ def variables(
 
 def _table_bodies(session: Session, table_ids: Sequence[int]) -> Mapping[int, tuple[str, Facts]]:
     query = (
-        select(col(TableVersion.id), StoredObject.digest, StoredObject.body)
+        select(TableVersion.id, StoredObject.digest, StoredObject.body)
         .join(StoredObject, col(StoredObject.id) == col(TableVersion.object_id))
         .where(col(TableVersion.id).in_(list(dict.fromkeys(table_ids))))
     )
-    return {number: (digest, document(body)) for number, digest, body in session.execute(query)}
+    return {number: (digest, document(body)) for number, digest, body in session.exec(query) if number is not None}
 
 
 def _placed(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock
 
 from sqlmodel import Session, col, select
@@ -19,6 +19,7 @@ from catalogue.store.objects import chunks, document
 from catalogue.store.releases import ReleaseRecord
 
 KEPT = 4096
+BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,39 +94,53 @@ def _by_digest(session: Session, wanted: Mapping[str, int]) -> dict[str, TableSu
     return found
 
 
+@dataclass
+class _Tally:
+    """What is counted of a table's variables, one by one, so that no more than one is in memory."""
+
+    variables: int = 0
+    defined: int = 0
+    caveats: int = 0
+    coded: list[Coded] = field(default_factory=list)
+
+    def add(self, facts: Facts) -> None:
+        self.variables += 1
+        self.defined += bool(facts.get("description"))
+        self.caveats += len(facts.get("caveats", ()))
+        if facts.get("codeList"):
+            self.coded.append(Coded(str(facts["name"]), str(facts.get("title", "")), str(facts["codeList"])))
+
+
 def _read(session: Session, table_ids: Sequence[int]) -> dict[int, TableSummary]:
-    variables: dict[int, list[Facts]] = defaultdict(list)
+    tallies: dict[int, _Tally] = defaultdict(_Tally)
     columns = (
         select(TableVariable.table_id, StoredObject.body)
         .join(VariableVersion, col(VariableVersion.id) == col(TableVariable.variable_id))
         .join(StoredObject, col(StoredObject.id) == col(VariableVersion.object_id))
         .where(col(TableVariable.table_id).in_(table_ids))
         .order_by(col(TableVariable.table_id), col(TableVariable.position))
+        .execution_options(yield_per=BATCH)
     )
     for table_id, body in session.exec(columns):
-        variables[table_id].append(document(body))
+        tallies[table_id].add(document(body))
     tables = (
         select(TableVersion.id, StoredObject.digest, StoredObject.body)
         .join(StoredObject, col(StoredObject.id) == col(TableVersion.object_id))
         .where(col(TableVersion.id).in_(table_ids))
     )
     return {
-        table_id: _summary(digest, document(body), variables[table_id])
+        table_id: _summary(digest, document(body), tallies[table_id])
         for table_id, digest, body in session.exec(tables)
         if table_id is not None
     }
 
 
-def _summary(digest: str, table: Facts, variables: Sequence[Facts]) -> TableSummary:
+def _summary(digest: str, table: Facts, tally: _Tally) -> TableSummary:
     return TableSummary(
         digest=digest,
         facts={key: value for key, value in table.items() if key != "variables"},
-        variables=len(variables),
-        defined=sum(1 for facts in variables if facts.get("description")),
-        caveats=sum(len(facts.get("caveats", ())) for facts in (table, *variables)),
-        coded=tuple(
-            Coded(str(facts["name"]), str(facts.get("title", "")), str(facts["codeList"]))
-            for facts in variables
-            if facts.get("codeList")
-        ),
+        variables=tally.variables,
+        defined=tally.defined,
+        caveats=len(table.get("caveats", ())) + tally.caveats,
+        coded=tuple(tally.coded),
     )

@@ -55,15 +55,14 @@ def flag(meaning: str) -> ma.fields.Boolean:
     return ma.fields.Boolean(required=True, metadata={"description": meaning})
 
 
-def texts(meaning: str) -> ma.fields.List:
+def texts(meaning: str) -> ma.fields.List[Any]:
     """A list of texts, maybe empty."""
     return ma.fields.List(ma.fields.String(), required=True, metadata={"description": meaning})
 
 
 def facts(meaning: str, *, null: bool = False) -> ma.fields.Raw:
     """An object passed on as it is sealed."""
-    kind = ["object", "null"] if null else "object"
-    return ma.fields.Raw(required=True, allow_none=null, metadata={"description": meaning, "type": kind})
+    return ma.fields.Raw(required=True, allow_none=null, metadata={"description": meaning, "type": "object"})
 
 
 def part(schema: type[ma.Schema], meaning: str, *, null: bool = False) -> ma.fields.Nested:
@@ -71,7 +70,7 @@ def part(schema: type[ma.Schema], meaning: str, *, null: bool = False) -> ma.fie
     return ma.fields.Nested(schema, required=True, allow_none=null, metadata={"description": meaning})
 
 
-def parts(schema: type[ma.Schema], meaning: str) -> ma.fields.List:
+def parts(schema: type[ma.Schema], meaning: str) -> ma.fields.List[Any]:
     """A list of parts, maybe empty."""
     return ma.fields.List(ma.fields.Nested(schema), required=True, metadata={"description": meaning})
 

@@ -1,0 +1,65 @@
+"""/api/v1/ and the change feed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import marshmallow as ma
+
+from catalogue.api import listing
+from catalogue.api.operation import Noun
+from catalogue.api.query import MOST_SERIAL, PageQuery, Whole
+from catalogue.api.schemas.journal import ChangeListSchema, EntrySchema
+from catalogue.api.wire import journal as wire
+from catalogue.delivery.services import services
+from catalogue.model.kinds import DEFAULT_FEED_KINDS, ChangeKind
+from catalogue.store import journal
+from catalogue.store.engine import reading
+from catalogue.store.feed import slugs
+
+feed = Noun("changes", "The journal: everything that was ever published, withdrawn or renamed, in order of commits.")
+KINDS = [kind.value for kind in ChangeKind]
+
+
+class ChangeQuery(PageQuery):
+    """Which journal entries."""
+
+    since = Whole(
+        load_default=0,
+        validate=ma.validate.Range(0, MOST_SERIAL),
+        metadata={"description": "Only entries after this serial: the last one that you have.", "example": 0},
+    )
+    kind = ma.fields.List(
+        ma.fields.String(validate=ma.validate.OneOf(KINDS), metadata={"enum": KINDS}),
+        metadata={"description": "Only entries of these kinds. Unless asked for, runs are left out.", "explode": True},
+    )
+
+
+@feed.get("/", EntrySchema)
+def read_entry(query: dict[str, Any]) -> dict[str, Any]:
+    """The way in
+
+    Addresses of all lists, and the end of the journal. A harvester that finds the same `head` has everything.
+    """
+    del query
+    with reading(services().engine) as session:
+        return wire.entry(journal.head(session))
+
+
+@feed.get("/changes", ChangeListSchema, query=ChangeQuery)
+def list_changes(query: dict[str, Any]) -> listing.Page:
+    """The change feed
+
+    Entries after `since` in order of commits; no serial is ever skipped or used twice. Read to the last page, keep
+    the last serial, and give it as `since` the next time.
+    """
+    begin = listing.begin("changes", query, (int,))
+    since = query["since"] if begin is None else int(begin[0])
+    kinds = sorted(set(query["kind"])) if query.get("kind") else DEFAULT_FEED_KINDS
+    with reading(services().engine) as session:
+        found = journal.since(session, since, kinds=kinds, limit=listing.limit(query) + 1)
+        names, head = slugs(session), journal.head(session)
+    body, headers = listing.page(
+        "changes", query, found, lambda one: (one.serial,), lambda one: wire.change(one, names)
+    )
+    return {**body, "head": wire.head(head)}, headers

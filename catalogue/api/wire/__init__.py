@@ -1,0 +1,1 @@
+"""Plain data of each noun, by the names that `schemas` spell out. What is not known is null, never an empty text."""

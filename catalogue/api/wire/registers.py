@@ -1,0 +1,101 @@
+"""Datasets and releases as plain data."""
+
+from __future__ import annotations
+
+from catalogue.api import links
+from catalogue.api.wire.common import (
+    Data,
+    caveats,
+    code_list_ref,
+    dataset_ref,
+    evidence,
+    known,
+    release_ref,
+    sources,
+)
+from catalogue.model.records import DatasetFacts, dataset_facts
+from catalogue.store.releases import DatasetRecord, ReleaseRecord
+
+APPROVALS = {
+    "operator": "Published without a second person.",
+    "two-person": "Approved by a second person.",
+}
+
+
+def dataset(record: DatasetRecord) -> Data:
+    """A dataset as its release in force describes it; by its names alone when all are withdrawn."""
+    latest = record.latest
+    facts = latest.facts if latest is not None else _nothing(record)
+    path = links.dataset(record.slug)
+    stated = facts.facts
+    return {
+        "id": record.key,
+        "url": links.record(path),
+        "page": links.page(path),
+        "slug": record.slug,
+        "title": facts.title,
+        "description": known(facts.description),
+        "publisher": known(facts.publisher),
+        "custodian": known(facts.custodian),
+        "keywords": [str(word) for word in stated.get("keywords", ())],
+        "accessRights": known(facts.access_rights),
+        "spatial": stated.get("spatial"),
+        "temporal": stated.get("temporal"),
+        "unitOfCount": known(str(stated.get("unitOfCount", ""))),
+        "mark": known(facts.known.mark),
+        "evidence": evidence(facts.known),
+        "sources": sources(facts.sources),
+        "caveats": caveats(facts.caveats),
+        "latest": release_ref(latest) if latest is not None else None,
+        "releases": len(record.releases),
+        "releasesUrl": links.record(f"{path}/releases"),
+        "variablesUrl": links.listing("/variables", dataset=record.slug),
+        "facts": stated,
+    }
+
+
+def _nothing(record: DatasetRecord) -> DatasetFacts:
+    return dataset_facts({"id": record.key, "title": record.slug})
+
+
+def release(record: ReleaseRecord, tables: int) -> Data:
+    """A release. tables: how many it has."""
+    path = links.release(record.slug, record.version)
+    mode = record.approval
+    return {
+        "id": f"{record.dataset_key}@{record.version}",
+        "url": links.record(path),
+        "page": links.page(path),
+        "dataset": dataset_ref(record),
+        "version": record.version,
+        "title": record.facts.title,
+        "snapshot": known(record.snapshot),
+        "issued": record.issued,
+        "recorded": record.recorded,
+        "serial": record.serial,
+        "content": record.content,
+        "seal": record.seal,
+        "previous": record.sealed.get("previous"),
+        "approval": {"mode": known(mode), "statement": APPROVALS.get(mode, "How it was approved is not recorded.")},
+        "releaseNotes": known(record.notes),
+        "withdrawn": withdrawal(record),
+        "tables": tables,
+        "undocumentedTables": len(record.facts.facts.get("undocumentedTables", ())),
+        "codeLists": [code_list_ref(record, name) for name in sorted(record.code_lists)],
+        "evidence": evidence(record.facts.known),
+        "tablesUrl": links.record(f"{path}/tables"),
+        "package": links.page(f"{path}/files/datapackage.json"),
+        "zip": links.page(f"{path}/package.zip"),
+        "sealUrl": links.record(f"{path}/seal.json"),
+        "contentUrl": links.stored(record.content),
+    }
+
+
+def withdrawal(record: ReleaseRecord) -> Data | None:
+    """The tombstone of a release, or None while it stands."""
+    if not record.withdrawn:
+        return None
+    return {
+        "reason": str(record.retraction.get("description", "")),
+        "successor": record.retraction.get("successor"),
+    }
