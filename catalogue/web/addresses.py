@@ -75,13 +75,3 @@ def search(text: str = "", parameters: Mapping[str, Iterable[str]] | None = None
 def api(path: str) -> str:
     """The JSON record of a page: the API mirrors the addresses of pages below its own root."""
     return f"{API}{path}"
-
-
-def api_object(digest: str) -> str:
-    """The exact bytes of a digest."""
-    return f"{API}/objects/{digest}"
-
-
-def api_variables(slug: str, table_name: str, name: str) -> str:
-    """The variable in the release in force, as a list of one."""
-    return f"{API}/variables?{urlencode({'dataset': slug, 'table': table_name, 'name': name})}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -16,6 +17,10 @@ MONTHS = (
 )  # fmt: skip
 _DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?(?=T|\Z)")
 _TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
+# One line in which no sign could mean anything to Markdown: most definitions, and a fraction of the time.
+_PLAIN = re.compile(r"[A-Za-z][^*_`\[\]<>&\\~|#]*")
+# Texts that are kept as they were last written: the same ones stand on page after page.
+REMEMBERED = 2048
 _BREAK = re.compile(r"(_+)(?=[^_])")
 _CODE = re.compile(r"(?<=<code>)[^<]*_[^<]*(?=</code>)")
 DIGEST_DIGITS = 12
@@ -45,6 +50,13 @@ def years(start: str, end: str) -> str:
     if not start:
         return f"until {month(end)}; start not known"
     return f"{month(start)} to {month(end)}" if end else f"from {month(start)}; end not known"
+
+
+def year_span(first: int | None, last: int | None) -> str:
+    """A span of years, either end open: `2007 to 2014`, `from 2007`, `to 2014`."""
+    if first is not None and last is not None:
+        return str(first) if first == last else f"{first} to {last}"
+    return f"from {first}" if first is not None else f"to {last}"
 
 
 def period(start: str, end: str) -> str:
@@ -80,11 +92,15 @@ def _names_that_break(html: Markup) -> Markup:
     return Markup(broken)  # noqa: S704 - cleaned before; only <wbr> is added
 
 
+@lru_cache(REMEMBERED)
 def inline(text: str) -> Markup:
     """Markdown of one paragraph, without the paragraph around it; names in it break after underscores."""
+    if text.isprintable() and _PLAIN.fullmatch(text):
+        return escape(text.rstrip())
     return _names_that_break(to_inline_html(text))
 
 
+@lru_cache(REMEMBERED)
 def prose(text: str) -> Markup:
     """Markdown of any length; names in it break after underscores."""
     return _names_that_break(to_html(text))
@@ -95,11 +111,21 @@ def short(digest: str) -> str:
     return f"{digest[:DIGEST_DIGITS]}…" if digest else ""
 
 
+@lru_cache(REMEMBERED)
 def sentence(text: str) -> str:
     """The first sentence of Markdown, plain."""
     plain = to_plain(text)
-    match = re.match(r".*?[.!?](?=\s+[A-Z“‘\"'(]|\Z)", plain)
+    match = re.match(r".*?[.!?](?=\s+[A-Z“\"(]|\Z)", plain)
     return match.group(0) if match else plain
+
+
+def opening(text: str) -> Markup:
+    """Markdown of one paragraph whose first sentence stands out, unless that sentence has marks in it."""
+    first = sentence(text)
+    folded = " ".join(text.split())
+    if not folded.startswith(first):
+        return inline(text)
+    return Markup("<b>{}</b> {}").format(first, inline(folded[len(first) :]))
 
 
 def lead(text: str) -> Markup:
@@ -112,6 +138,7 @@ def rest(text: str) -> Markup:
     return prose("".join(re.split(r"\n\s*\n", text.strip(), maxsplit=1)[1:]))
 
 
+@lru_cache(REMEMBERED)
 def manual(text: str) -> Markup:
     """Markdown with headings that can be linked to and tables that scroll by themselves on small screens."""
     html, tables = str(to_html(text, contents=True)), 0
@@ -124,6 +151,18 @@ def manual(text: str) -> Markup:
     return Markup(_TABLE.sub(scrolling, html))  # noqa: S704 - cleaned by to_html; what is added here is ours
 
 
+def grain(text: str) -> str:
+    """What one row is, as it follows the words `one row is`: `one row per case` becomes `one case`."""
+    plain = to_plain(text)
+    match = re.match(r"one row (?:per|for each|is an?|is one)\s+(.+)", plain, re.IGNORECASE)
+    return f"one {match.group(1)}" if match else plain
+
+
+def web_address(text: str) -> str:
+    """The text when it is an address of the web, else nothing: no other scheme becomes a link."""
+    return text if text.startswith(("https://", "http://")) else ""
+
+
 def lower_first(text: str) -> str:
     """The text as it continues a sentence; names and abbreviations keep their capitals."""
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
@@ -134,8 +173,16 @@ def year_of(text: str) -> str:
     return text[:4] if _DATE.match(text) else ""
 
 
+def anchor(name: str) -> str:
+    """The id of a source's entry in the list of sources."""
+    return f"source-{re.sub(r'[^a-z0-9]+', '-', name.lower()).strip('-')}"
+
+
 FILTERS: dict[str, Callable[..., object]] = {
+    "access_word": words.access,
+    "anchor": anchor,
     "day": day,
+    "grain": grain,
     "inline": inline,
     "lead": lead,
     "lower_first": lower_first,
@@ -143,6 +190,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "mark_word": words.mark,
     "month": month,
     "named": named,
+    "opening": opening,
     "plain": to_plain,
     "prose": prose,
     "rest": rest,
@@ -151,6 +199,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "size": size,
     "thousands": thousands,
     "type_word": words.of_type,
+    "web_address": web_address,
     "year_of": year_of,
 }
 FUNCTIONS: dict[str, Callable[..., object]] = {

@@ -82,6 +82,11 @@ def mark(value: str) -> str:
     return MARKS.get(value, value) or "Not marked"
 
 
+def access(value: str) -> str:
+    """Access rights as a word."""
+    return ACCESS.get(value, value) or "Not known"
+
+
 def of_type(value: str) -> str:
     """A type as a word."""
     return TYPES.get(value, value)

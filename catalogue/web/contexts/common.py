@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from catalogue.model.records import Caveat, Known, Source
 from catalogue.store.releases import DatasetRecord, ReleaseRecord
 from catalogue.web import addresses
+from catalogue.web.filters import anchor
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,23 +113,15 @@ def strip(record: DatasetRecord, shown: ReleaseRecord | None) -> tuple[Cell, ...
     return tuple(cells)
 
 
-def cited_sources(known: Iterable[Known], caveats: Iterable[Caveat] = (), more: Iterable[Source] = ()) -> tuple[Cited, ...]:
+def cited_sources(
+    known: Iterable[Known], caveats: Iterable[Caveat] = (), more: Iterable[Source] = ()
+) -> tuple[Cited, ...]:
     """Every source that facts and caveats of a page cite, each once, in the order in which they are met."""
     found: dict[str, Source] = {}
     for sources in (*(one.sources for one in known), *(one.sources for one in caveats), tuple(more)):
         for source in sources:
             found.setdefault(source.name, source)
     return tuple(Cited(source, anchor(source.name)) for source in found.values())
-
-
-def anchor(name: str) -> str:
-    """The id of a source's entry in the list of sources."""
-    return f"source-{name.lower().replace(' ', '-')}"
-
-
-def publisher_title(titles: dict[str, str] | None, name: str) -> str:
-    """The title of an organisation, or its name when the register does not know it."""
-    return (titles or {}).get(name, name)
 
 
 def standing(releases: Sequence[ReleaseRecord]) -> list[ReleaseRecord]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from catalogue.model.kinds import ChangeKind, VocabularyKind
+from catalogue.model.kinds import ChangeKind
 from catalogue.store import overview, vocabulary
 from catalogue.store.journal import Entry
 from catalogue.store.overview import Size
@@ -18,9 +18,8 @@ from catalogue.web.contexts.common import Head, Link
 RECENT = 6
 # What readers call a change here. Vocabulary changes by the dozen and is in the feed.
 SHOWN_KINDS = (ChangeKind.RELEASE.value, ChangeKind.RETRACTION.value, ChangeKind.RENAME.value)
-# The years that the little bars span: the oldest record described so far begins in 2001.
-FIRST_YEAR = 2000
-LAST_YEAR = 2026
+# The little bars of years begin and end at whole steps of so many years.
+YEAR_STEP = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ class ChangeLine:
     title: the dataset and version, or the dataset's new name.
     url: where to read on.
     issued: ISO date of issue of the release, or empty.
-    word: `First release`, `New release`, `Withdrawn` or `Renamed`.
+    word: `First release`, `New release`, `Withdrawn since`, `Withdrawn` or `Renamed`.
     text: what the steward said of it, Markdown.
     """
 
@@ -130,20 +129,18 @@ def dataset_lines(session: Session, records: Sequence[DatasetRecord]) -> tuple[D
     latest = [release for record in records if (release := record.latest) is not None]
     sizes = overview.sizes(session, latest)
     titles = vocabulary.organisation_titles(session)
-    return tuple(_line(record, sizes, titles) for record in records)
+    span = _span(latest)
+    return tuple(_line(record, sizes, titles, span) for record in records)
 
 
-def _line(record: DatasetRecord, sizes: Mapping[int, Size], titles: Mapping[str, str]) -> DatasetLine:
+def _line(
+    record: DatasetRecord, sizes: Mapping[int, Size], titles: Mapping[str, str], span: tuple[int, int]
+) -> DatasetLine:
     release = record.latest
     if release is None:
         return DatasetLine(record, None, Size(0, 0), None, None)
-    return DatasetLine(
-        record,
-        release,
-        sizes[release.id],
-        publisher_link(release.facts.publisher, titles),
-        _bar(release.facts.start, release.facts.end),
-    )
+    publisher = publisher_link(release.facts.publisher, titles)
+    return DatasetLine(record, release, sizes[release.id], publisher, _bar(release, span))
 
 
 def publisher_link(name: str, titles: Mapping[str, str]) -> Link | None:
@@ -151,13 +148,26 @@ def publisher_link(name: str, titles: Mapping[str, str]) -> Link | None:
     return Link(titles.get(name, name), addresses.organisation(name)) if name else None
 
 
-def _bar(start: str, end: str) -> tuple[int, int] | None:
-    if not (start[:4].isdigit() and end[:4].isdigit()):
+def _years(release: ReleaseRecord) -> tuple[int, int] | None:
+    """First and last year covered, or None when one of them is not known."""
+    start, end = release.facts.start[:4], release.facts.end[:4]
+    return (int(start), int(end)) if start.isdigit() and end.isdigit() else None
+
+
+def _span(releases: Iterable[ReleaseRecord]) -> tuple[int, int]:
+    """The years that all bars span together."""
+    covered = [years for release in releases if (years := _years(release)) is not None]
+    if not covered:
+        return 0, YEAR_STEP
+    first, last = min(years[0] for years in covered), max(years[1] for years in covered)
+    return first - first % YEAR_STEP, last + YEAR_STEP - last % YEAR_STEP
+
+
+def _bar(release: ReleaseRecord, span: tuple[int, int]) -> tuple[int, int] | None:
+    years, whole = _years(release), span[1] - span[0]
+    if years is None:
         return None
-    span = LAST_YEAR - FIRST_YEAR
-    first = min(max(int(start[:4]) - FIRST_YEAR, 0), span)
-    last = min(max(int(end[:4]) + 1 - FIRST_YEAR, first), span)
-    return round(100 * first / span), max(2, round(100 * (last - first) / span))
+    return round(100 * (years[0] - span[0]) / whole), max(2, round(100 * (years[1] + 1 - years[0]) / whole))
 
 
 def _change_lines(entries: Iterable[Entry], records: Sequence[DatasetRecord]) -> Iterable[ChangeLine]:
@@ -174,16 +184,13 @@ def _change_lines(entries: Iterable[Entry], records: Sequence[DatasetRecord]) ->
 def _change_line(entry: Entry, record: DatasetRecord, release: ReleaseRecord) -> ChangeLine:
     title, url = f"{release.facts.title} {release.version}", addresses.release(record.slug, release.version)
     word, text, issued = "New release", release.notes, release.issued
-    if entry.kind == ChangeKind.RELEASE.value and release.serial == min(one.serial for one in record.releases):
+    if release.serial == min(one.serial for one in record.releases):
         word = "First release"
     if entry.kind == ChangeKind.RETRACTION.value:
         word, text, issued = "Withdrawn", str(release.retraction.get("description", "")), ""
+    elif release.withdrawn:
+        word, text = "Withdrawn since", ""
     if entry.kind == ChangeKind.RENAME.value:
         title, url, issued = release.facts.title, addresses.dataset(record.slug), ""
         word, text = "Renamed", f"Its short name is now `{record.slug}`; old addresses lead to it."
     return ChangeLine(entry.kind, entry.serial, entry.recorded, title, url, issued, word, text)
-
-
-def code_list_total(session: Session) -> int:
-    """How many code lists there are."""
-    return overview.vocabulary_count(session, VocabularyKind.CODE_LIST)

@@ -1,0 +1,82 @@
+"""A dataset as a series of releases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from catalogue.store import overview, vocabulary
+from catalogue.store.overview import Size
+from catalogue.store.releases import DatasetRecord, ReleaseRecord
+from catalogue.web import addresses
+from catalogue.web.contexts.common import DATASETS, Cell, Head, Link, strip
+from catalogue.web.contexts.home import publisher_link
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseLine:
+    """A release in the list of a dataset's releases.
+
+    release: the release.
+    url: its page; a withdrawn one leads to its tombstone.
+    size: tables and variables.
+    latest: true for the release in force.
+    """
+
+    release: ReleaseRecord
+    url: str
+    size: Size
+    latest: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetPage:
+    """A dataset, described by its release in force.
+
+    head: what the page says of itself.
+    record: the dataset with its releases.
+    shown: the release that describes it: the one in force, or the last one when all are withdrawn.
+    latest: the release in force with its page, or None.
+    releases: all releases, newest first.
+    cells: the strip of releases.
+    publisher: who publishes it, or None.
+    custodian: who keeps it, or None.
+    """
+
+    head: Head
+    record: DatasetRecord
+    shown: ReleaseRecord
+    latest: ReleaseLine | None
+    releases: tuple[ReleaseLine, ...]
+    cells: tuple[Cell, ...]
+    publisher: Link | None
+    custodian: Link | None
+
+
+def dataset_page(session: Session, record: DatasetRecord) -> DatasetPage:
+    """Read the page of a dataset. Two queries besides those that found it."""
+    sizes = overview.sizes(session, record.releases)
+    titles = vocabulary.organisation_titles(session)
+    latest = record.latest
+    shown = latest or record.releases[-1]
+    lines = tuple(
+        ReleaseLine(
+            release,
+            addresses.release(record.slug, release.version),
+            sizes[release.id],
+            latest=latest is not None and release.id == latest.id,
+        )
+        for release in reversed(record.releases)
+    )
+    path = addresses.dataset(record.slug)
+    return DatasetPage(
+        head=Head(shown.facts.title, path, addresses.api(path), (DATASETS,), "datasets"),
+        record=record,
+        shown=shown,
+        latest=next((line for line in lines if line.latest), None),
+        releases=lines,
+        cells=strip(record, latest),
+        publisher=publisher_link(shown.facts.publisher, titles),
+        custodian=publisher_link(shown.facts.custodian, titles),
+    )

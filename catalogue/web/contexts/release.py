@@ -1,0 +1,339 @@
+"""A release: what it holds, how to cite it, how to get its description and the data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from catalogue.model.records import DatasetFacts, Facts, Source, Table, cited
+from catalogue.packages.write import DESCRIPTOR
+from catalogue.store import vocabulary
+from catalogue.store.releases import DatasetRecord, ReleaseRecord
+from catalogue.store.summaries import TableSummary, summaries
+from catalogue.web import addresses, words
+from catalogue.web.contexts.common import Cell, Cited, Head, Link, cited_sources, dataset_crumbs, strip
+from catalogue.web.contexts.home import publisher_link
+from catalogue.web.packages import package_of
+
+# A package with more variables, or more bytes of rows, is packed when somebody wants it and not to tell its size.
+MOST_VARIABLES_PACKED = 3_000
+MOST_ROWS_PACKED = 5_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class TableLine:
+    """A table in the list of a release.
+
+    table: the table, without its variables.
+    url: its page.
+    variables: how many variables it has.
+    defined: how many of them have a definition.
+    caveats: how many caveats it and its variables have together.
+    """
+
+    table: Table
+    url: str
+    variables: int
+    defined: int
+    caveats: int
+
+
+@dataclass(frozen=True, slots=True)
+class NamedTable:
+    """A table that is known by name only.
+
+    name: its name in addresses.
+    physical_name: its name in the database.
+    url: its page.
+    title: what it may hold, or empty.
+    note: what is known of it, Markdown.
+    mark: how its name is known.
+    sources: where from.
+    """
+
+    name: str
+    physical_name: str
+    url: str
+    title: str
+    note: str
+    mark: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement about the whole holding, such as its size or its time lag.
+
+    label: what it is about.
+    value: what is said.
+    note: how to take it, Markdown, or empty.
+    mark: how it is known.
+    sources: who says it.
+    """
+
+    label: str
+    value: str
+    note: str
+    mark: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A table on a path of joins.
+
+    table: its page, or a bare name when the release does not describe it.
+    on: what joins it to the table before, or empty.
+    """
+
+    table: Link
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
+class JoinPath:
+    """A way through several tables to an answer.
+
+    title: what it answers.
+    description: how, Markdown.
+    steps: the tables in order.
+    mark: how it is known.
+    sources: where from.
+    """
+
+    title: str
+    description: str
+    steps: tuple[Step, ...]
+    mark: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AccessLink:
+    """Where to read on about access.
+
+    title: what it leads to.
+    url: its address.
+    status: what is known of the address: `live`, `dead` or `unknown`.
+    note: what to know of it, Markdown, or empty.
+    """
+
+    title: str
+    url: str
+    status: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How the data themselves are got.
+
+    rights: `restricted`, `open`, or as the owner wrote it.
+    conditions: who may have them, Markdown, or empty.
+    process: what to do, Markdown, or empty.
+    lead_time: how long it takes, or empty.
+    contact: whom to ask, or empty.
+    links: where to read on.
+    mark: how this is known.
+    sources: who says it.
+    """
+
+    rights: str
+    conditions: str
+    process: str
+    lead_time: str
+    contact: str
+    links: tuple[AccessLink, ...]
+    mark: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """What of a release can be downloaded.
+
+    zip_url: the whole package in one file.
+    zip_size: its size in bytes; 0 when it is too large to be packed for a look at its size.
+    descriptor_url: the descriptor alone.
+    seal_url: the exact sealed bytes.
+    json_url: the record as JSON.
+    header_only: true when no table holds rows.
+    """
+
+    zip_url: str
+    zip_size: int
+    descriptor_url: str
+    seal_url: str
+    json_url: str
+    header_only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasePage:
+    """A release of a dataset.
+
+    head: what the page says of itself.
+    record: the dataset with its releases.
+    release: the release shown.
+    newer: the release in force when it is another one, else None.
+    cells: the strip of releases.
+    publisher: who publishes it, or None.
+    tables: its tables in order of names.
+    named_tables: tables known by name only.
+    variables: number of variables of all tables.
+    statements: statements about the whole holding.
+    identifiers: names that others give it.
+    join_paths: documented ways through several tables.
+    access: how the data are got.
+    unit_of_count: what one should say one counts, Markdown, or empty.
+    sources: every source that the page cites.
+    approval: how it was approved, in words.
+    citation: author of the citation: the publisher's title or the dataset's.
+    files: what can be downloaded.
+    """
+
+    head: Head
+    record: DatasetRecord
+    release: ReleaseRecord
+    newer: Link | None
+    cells: tuple[Cell, ...]
+    publisher: Link | None
+    tables: tuple[TableLine, ...]
+    named_tables: tuple[NamedTable, ...]
+    variables: int
+    statements: tuple[Statement, ...]
+    identifiers: tuple[Statement, ...]
+    join_paths: tuple[JoinPath, ...]
+    access: Access
+    unit_of_count: str
+    sources: tuple[Cited, ...]
+    approval: str
+    citation: str
+    files: Files
+
+
+def release_page(session: Session, record: DatasetRecord, release: ReleaseRecord) -> ReleasePage:
+    """Read the page of a release. Two queries besides those that found it, and those that write its package once."""
+    held = summaries(session, [release])[release.id]
+    titles = vocabulary.organisation_titles(session)
+    facts = release.facts
+    publisher = publisher_link(facts.publisher, titles)
+    path = addresses.release(record.slug, release.version)
+    tables = tuple(_table_line(one, release) for one in held)
+    named = tuple(named_table(item, release) for item in facts.facts.get("undocumentedTables", ()))
+    return ReleasePage(
+        head=Head(f"{facts.title} {release.version}", path, addresses.api(path), dataset_crumbs(record), "datasets"),
+        record=record,
+        release=release,
+        newer=newer(record, release),
+        cells=strip(record, release),
+        publisher=publisher,
+        tables=tables,
+        named_tables=named,
+        variables=sum(line.variables for line in tables),
+        statements=tuple(_statement(item, "label", facts.sources) for item in facts.facts.get("facts", ())),
+        identifiers=tuple(_statement(item, "scheme", facts.sources) for item in facts.facts.get("identifiers", ())),
+        join_paths=tuple(_join_paths(facts, _table_links(tables, named))),
+        access=access_of(release),
+        unit_of_count=str(facts.facts.get("unitOfCount", "")),
+        sources=cited_sources([facts.known], facts.caveats, facts.sources),
+        approval=words.APPROVAL.get(release.approval, "not recorded"),
+        citation=publisher.text if publisher else facts.title,
+        files=_files(session, release, tables),
+    )
+
+
+def _files(session: Session, release: ReleaseRecord, tables: Sequence[TableLine]) -> Files:
+    path = addresses.release(release.slug, release.version)
+    rows = sum(int(line.table.data.get("bytes", 0)) for line in tables)
+    small = rows <= MOST_ROWS_PACKED and sum(line.variables for line in tables) <= MOST_VARIABLES_PACKED
+    return Files(
+        zip_url=addresses.package_zip(release.slug, release.version),
+        zip_size=len(package_of(session, release).zip) if small else 0,
+        descriptor_url=addresses.package_file(release.slug, release.version, DESCRIPTOR),
+        seal_url=addresses.api(f"{path}/seal.json"),
+        json_url=addresses.api(path),
+        header_only=all(line.table.header_only for line in tables),
+    )
+
+
+def newer(record: DatasetRecord, release: ReleaseRecord) -> Link | None:
+    """The release in force, when it is not the one shown."""
+    latest = record.latest
+    if latest is None or latest.id == release.id:
+        return None
+    return Link(latest.version, addresses.release(record.slug, latest.version))
+
+
+def access_of(release: ReleaseRecord) -> Access:
+    """How the data of a release are got, as far as it says."""
+    access: Facts = release.facts.facts.get("access", {})
+    return Access(
+        rights=release.facts.access_rights,
+        conditions=str(access.get("conditions", "")),
+        process=str(access.get("process", "")),
+        lead_time=str(access.get("leadTime", "")),
+        contact=str(access.get("contact", "")),
+        links=tuple(_access_link(link) for link in access.get("links", ())),
+        mark=str(access.get("mark", "")),
+        sources=cited(access.get("source"), release.facts.sources),
+    )
+
+
+def _access_link(link: Facts) -> AccessLink:
+    url = str(link.get("path", ""))
+    return AccessLink(str(link.get("title", url)), url, str(link.get("status", "unknown")), str(link.get("note", "")))
+
+
+def named_table(item: Facts, release: ReleaseRecord) -> NamedTable:
+    """A table known by name only, as its release says it; mark and source default to the dataset's."""
+    name = str(item["name"])
+    known = release.facts.known
+    return NamedTable(
+        name=name,
+        physical_name=str(item.get("physicalName", name)),
+        url=addresses.table(release.slug, release.version, name),
+        title=str(item.get("title", "")),
+        note=str(item.get("note", "")),
+        mark=str(item.get("mark", known.mark)),
+        sources=cited(item["source"], release.facts.sources) if "source" in item else known.sources,
+    )
+
+
+def _table_line(summary: TableSummary, release: ReleaseRecord) -> TableLine:
+    url = addresses.table(release.slug, release.version, summary.name)
+    return TableLine(summary.table(release), url, summary.variables, summary.defined, summary.caveats)
+
+
+def _statement(item: Facts, label: str, sources: Sequence[Source]) -> Statement:
+    return Statement(
+        label=str(item.get(label, "")),
+        value=str(item.get("value", "")),
+        note=str(item.get("note", "")),
+        mark=str(item.get("mark", "")),
+        sources=cited(item.get("source"), sources),
+    )
+
+
+def _table_links(tables: Iterable[TableLine], named: Iterable[NamedTable]) -> dict[str, Link]:
+    """Every table of a release by its name in addresses, those known by name only included."""
+    links = {line.table.name: Link(line.table.physical_name, line.url, physical=True) for line in tables}
+    return links | {one.name: Link(one.physical_name, one.url, physical=True) for one in named}
+
+
+def _join_paths(facts: DatasetFacts, links: Mapping[str, Link]) -> Iterable[JoinPath]:
+    for item in facts.facts.get("joinPaths", ()):
+        yield JoinPath(
+            title=str(item.get("title", item.get("name", ""))),
+            description=str(item.get("description", "")),
+            steps=tuple(_step(step, links) for step in item.get("steps", ())),
+            mark=str(item.get("mark", "")),
+            sources=cited(item.get("source"), facts.sources),
+        )
+
+
+def _step(step: Facts, pages: Mapping[str, Link]) -> Step:
+    name = str(step.get("table", ""))
+    return Step(pages.get(name, Link(name, "", physical=True)), str(step.get("on", "")))

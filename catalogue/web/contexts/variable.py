@@ -1,0 +1,214 @@
+"""A variable: in one release, and over all releases of its dataset."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from catalogue.errors import NotFoundError
+from catalogue.model.records import Code, CodeList, Table, Variable
+from catalogue.model.timeline import in_force
+from catalogue.store import find, history
+from catalogue.store.history import VariableState
+from catalogue.store.releases import DatasetRecord, ReleaseRecord
+from catalogue.store.summaries import summaries
+from catalogue.store.tombstones import require_standing
+from catalogue.web import addresses, words
+from catalogue.web.contexts.common import Cell, Cited, Head, Link, cited_sources, dataset_crumbs
+from catalogue.web.contexts.history import Told, cells, told
+from catalogue.web.contexts.joins import Join, full_name, joins_from, joins_to
+from catalogue.web.contexts.release import newer
+from catalogue.web.contexts.table import access_words
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """The code list of a variable as its release pins it.
+
+    list: the code list.
+    url: its own page.
+    codes: its codes in order.
+    labels: true when some label differs from the code itself.
+    welsh: true when some code has a Welsh label.
+    notation: true when some code has a notation, such as a form number.
+    meanings: true when some code has a description or an inferred meaning.
+    retired: true when some code is no longer in use.
+    """
+
+    list: CodeList
+    url: str
+    codes: tuple[Code, ...]
+    labels: bool
+    welsh: bool
+    notation: bool
+    meanings: bool
+    retired: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VariablePage:
+    """A variable, as one release says it.
+
+    head: what the page says of itself.
+    record: the dataset with its releases.
+    release: the release that is quoted.
+    newer: the release in force when it is another one, else None.
+    over_time: true on the page of the variable in all releases; then `lines` are shown as a table.
+    table: its table, without the other variables.
+    table_url: the table's page.
+    variable: the variable.
+    keys: columns of the table's primary key, with their pages.
+    role: what it does in its table, in words.
+    joins_from: joins that the table's foreign keys make.
+    joins_to: joins that other tables make to this variable.
+    constraints: what values must obey, in words.
+    missing_values: texts that stand for a missing value, when the owner says so.
+    full_name: the table's name in the databank, schema and snapshot included; empty when not known.
+    access: rights and lead time, in a few words.
+    codes: its code list, or None.
+    cells: the strip of releases.
+    lines: the variable in every release.
+    release_url: its page in the release that is quoted.
+    series_url: its page over all releases.
+    sources: every source that the page cites.
+    """
+
+    head: Head
+    record: DatasetRecord
+    release: ReleaseRecord
+    newer: Link | None
+    over_time: bool
+    table: Table
+    table_url: str
+    variable: Variable
+    keys: tuple[Link, ...]
+    role: str
+    joins_from: tuple[Join, ...]
+    joins_to: tuple[Join, ...]
+    constraints: tuple[str, ...]
+    missing_values: tuple[str, ...]
+    full_name: str
+    access: str
+    codes: Codes | None
+    cells: tuple[Cell, ...]
+    lines: tuple[Told, ...]
+    release_url: str
+    series_url: str
+    sources: tuple[Cited, ...]
+
+
+def variable_page(
+    session: Session, record: DatasetRecord, release: ReleaseRecord, table_name: str, name: str
+) -> VariablePage:
+    """Read the page of a variable in a release, letters in any case. Raises NotFoundError with near names."""
+    states = history.variable_states(session, record.releases, table_name, name)
+    shown = next((state for state in states if state.release.id == release.id), None)
+    if shown is None:
+        # The release may spell it otherwise, or not have it: this says which names are near.
+        find.variable(session, release, table_name, name)
+        raise NotFoundError(f"Release {release.version} has no variable {name!r}.")
+    return _page(session, record, shown, states, over_time=False)
+
+
+def series_page(session: Session, record: DatasetRecord, table_name: str, name: str) -> VariablePage:
+    """Read the page of a variable over all releases, quoting the newest that stands and holds it.
+
+    Raises WithdrawnError when only withdrawn releases hold it, NotFoundError with near names when none does.
+    """
+    states = history.variable_states(session, record.releases, table_name, name)
+    quoted = in_force([state.release for state in states])
+    if quoted is None:
+        for state in states:
+            require_standing(session, state.release)
+        raise _nowhere(session, record, table_name, name)
+    shown = next(state for state in states if state.release.id == quoted.id)
+    return _page(session, record, shown, states, over_time=True)
+
+
+def _nowhere(session: Session, record: DatasetRecord, table_name: str, name: str) -> NotFoundError:
+    """The refusal for a variable that no release holds, with near names of the release in force."""
+    latest = record.latest
+    if latest is not None:
+        find.variable(session, latest, table_name, name)
+    return NotFoundError(
+        f"No release of {record.slug!r} holds a variable {name!r} in a table {table_name!r}.",
+        remedy="Look at the dataset's releases, or search.",
+        near=((record.slug, addresses.dataset(record.slug)),),
+    )
+
+
+def _page(
+    session: Session, record: DatasetRecord, shown: VariableState, states: Sequence[VariableState], *, over_time: bool
+) -> VariablePage:
+    release, table, variable = shown.release, shown.table, shown.variable
+    lists = history.code_list_states(session, record.releases, variable.code_list) if variable.code_list else {}
+    others = summaries(session, [release])[release.id]
+    lines = told(record.releases, states, lists, lambda one, found: _release_url(one, table, found))
+    release_url = addresses.variable(record.slug, release.version, table.name, variable.name)
+    series_url = addresses.variable_over_time(record.slug, table.name, variable.name)
+    table_url = addresses.table(record.slug, release.version, table.name)
+    codes = lists.get(release.id)
+    crumbs = (*dataset_crumbs(record, release), Link(table.physical_name, table_url, physical=True))
+    label = variable.label or variable.name
+    return VariablePage(
+        head=Head(
+            f"{label}, over time" if over_time else f"{label}, {release.facts.title} {release.version}",
+            series_url if over_time else release_url,
+            addresses.api(release_url),
+            crumbs,
+            "datasets",
+        ),
+        record=record,
+        release=release,
+        newer=None if over_time else newer(record, release),
+        over_time=over_time,
+        table=table,
+        table_url=table_url,
+        variable=variable,
+        keys=tuple(
+            Link(key, f"{table_url}/variables/{addresses.segment(key)}", physical=True) for key in table.primary_key
+        ),
+        role=words.role(variable, table.primary_key),
+        joins_from=joins_from(table, release, others),
+        joins_to=tuple(
+            join for join in joins_to(table, release, others) if variable.name in {column.text for column in join.here}
+        ),
+        constraints=words.constraints(variable),
+        missing_values=_missing_values(table, variable),
+        full_name=full_name(release, table),
+        access=access_words(release),
+        codes=codes_of(codes) if codes is not None else None,
+        cells=cells(lines, None if over_time else release),
+        lines=lines,
+        release_url=release_url,
+        series_url=series_url,
+        sources=cited_sources([variable.known], variable.caveats, codes.sources if codes is not None else ()),
+    )
+
+
+def _release_url(release: ReleaseRecord, table: Table, variable: Variable | None) -> str:
+    if release.withdrawn or variable is None:
+        return addresses.release(release.slug, release.version)
+    return addresses.variable(release.slug, release.version, table.name, variable.name)
+
+
+def _missing_values(table: Table, variable: Variable) -> tuple[str, ...]:
+    stated = variable.facts.get("missingValues") or table.facts.get("schema", {}).get("missingValues") or ()
+    return tuple(str(item.get("value", "") if isinstance(item, dict) else item) for item in stated)
+
+
+def codes_of(code_list: CodeList) -> Codes:
+    """A code list with what a table of it needs to know."""
+    codes = code_list.codes
+    return Codes(
+        list=code_list,
+        url=addresses.code_list(code_list.name),
+        codes=codes,
+        labels=any(code.label not in {"", code.code} for code in codes),
+        welsh=any(code.label_cy for code in codes),
+        notation=any(code.notation for code in codes),
+        meanings=any(code.description or code.inferred_meaning for code in codes),
+        retired=any(code.status != "active" for code in codes),
+    )

@@ -1,0 +1,98 @@
+"""Datasets, releases, tables and variables."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+
+from catalogue.delivery.services import services
+from catalogue.store.engine import reading
+from catalogue.web import addresses
+from catalogue.web.contexts.dataset import dataset_page
+from catalogue.web.contexts.home import datasets_page
+from catalogue.web.contexts.release import release_page
+from catalogue.web.contexts.table import NamedTablePage, newest_holder, table_page
+from catalogue.web.contexts.variable import VariablePage, series_page, variable_page
+from catalogue.web.routes import FOR_EVER, FOR_NOW, end_with_redirect, find_dataset, find_release, pages, redirect_to
+
+RELEASE = "/datasets/<slug>/releases/<version>"
+
+
+@pages.get("/datasets")
+def datasets() -> str:
+    """All datasets."""
+    with reading(services().engine) as session:
+        page = datasets_page(session)
+    return render_template("datasets/index.html", page=page)
+
+
+@pages.get("/datasets/<slug>")
+def dataset(slug: str) -> str:
+    """A dataset as a series of releases."""
+    with reading(services().engine) as session:
+        page = dataset_page(session, find_dataset(session, slug))
+    return render_template("datasets/dataset.html", page=page)
+
+
+@pages.get("/datasets/<slug>/releases")
+def releases(slug: str) -> str:
+    """The releases of a dataset stand on its own page."""
+    with reading(services().engine) as session:
+        record = find_dataset(session, slug)
+    end_with_redirect(f"{addresses.dataset(record.slug)}#releases", FOR_EVER)
+
+
+@pages.get(RELEASE)
+def release(slug: str, version: str) -> str:
+    """A release."""
+    with reading(services().engine) as session:
+        found = find_release(session, slug, version)
+        page = release_page(session, found.record, found.release)
+    return render_template("datasets/release.html", page=page)
+
+
+@pages.get(f"{RELEASE}/tables/<table_name>")
+def table(slug: str, version: str, table_name: str) -> str:
+    """A table of a release, or a table known by name only."""
+    with reading(services().engine) as session:
+        found = find_release(session, slug, version)
+        page = table_page(session, found.record, found.release, table_name)
+    if isinstance(page, NamedTablePage):
+        return render_template("datasets/named_table.html", page=page)
+    if page.table.name != table_name:
+        redirect_to(FOR_EVER, table_name=page.table.name)
+    return render_template("datasets/table.html", page=page)
+
+
+@pages.get(f"{RELEASE}/tables/<table_name>/variables/<name>")
+def variable(slug: str, version: str, table_name: str, name: str) -> str:
+    """A variable of a release."""
+    with reading(services().engine) as session:
+        found = find_release(session, slug, version)
+        page = variable_page(session, found.record, found.release, table_name, name)
+    return _variable(page, table_name, name)
+
+
+@pages.get("/datasets/<slug>/variables/<table_name>/<name>")
+def variable_over_time(slug: str, table_name: str, name: str) -> str:
+    """A variable in all releases that hold it."""
+    with reading(services().engine) as session:
+        record = find_dataset(session, slug)
+        page = series_page(session, record, table_name, name)
+    return _variable(page, table_name, name)
+
+
+def _variable(page: VariablePage, table_name: str, name: str) -> str:
+    if (page.table.name, page.variable.name) != (table_name, name):
+        redirect_to(FOR_EVER, table_name=page.table.name, name=page.variable.name)
+    return render_template("datasets/variable.html", page=page)
+
+
+@pages.get("/datasets/<slug>/tables/<table_name>")
+def table_now(slug: str, table_name: str) -> str:
+    """The table in the newest release that has it: what a search hit leads to."""
+    with reading(services().engine) as session:
+        record = find_dataset(session, slug)
+        holder = newest_holder(session, record, table_name)
+    query = request.query_string.decode("ascii", "replace")
+    address = addresses.table(record.slug, holder.version, table_name.lower())
+    end_with_redirect(f"{address}?{query}" if query else address, FOR_NOW)

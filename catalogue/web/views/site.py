@@ -1,0 +1,38 @@
+"""The first page, and what programs ask of the site as a whole."""
+
+from __future__ import annotations
+
+from flask import Response, render_template
+
+from catalogue.delivery.services import services
+from catalogue.settings import PACKAGE
+from catalogue.store.engine import reading
+from catalogue.web.contexts.home import home_page
+from catalogue.web.routes import pages
+
+PROFILE = PACKAGE / "packages" / "profile.json"
+ROBOTS = """User-agent: *
+Disallow: /search
+Disallow: /api/v1/search
+Allow: /
+"""
+
+
+@pages.get("/")
+def home() -> str:
+    """Search, what is here, how the data come to be, datasets, what changed."""
+    with reading(services().engine) as session:
+        page = home_page(session)
+    return render_template("home.html", page=page)
+
+
+@pages.get("/robots.txt")
+def robots() -> Response:
+    """Crawlers may read everything but search results, which never end."""
+    return Response(ROBOTS, mimetype="text/plain")
+
+
+@pages.get("/profiles/catalogue-1/datapackage.json")
+def profile() -> Response:
+    """The JSON Schema of this catalogue's packages."""
+    return Response(PROFILE.read_bytes(), mimetype="application/json")

@@ -1,0 +1,46 @@
+"""Code lists and organisations."""
+
+from __future__ import annotations
+
+from flask import render_template
+
+from catalogue.delivery.services import services
+from catalogue.store.engine import reading
+from catalogue.web.contexts.vocabulary import code_list_page, code_lists_page, organisation_page, organisations_page
+from catalogue.web.routes import FOR_EVER, pages, redirect_to
+
+
+@pages.get("/codelists")
+def code_lists() -> str:
+    """All code lists."""
+    with reading(services().engine) as session:
+        page = code_lists_page(session)
+    return render_template("vocabulary/code_lists.html", page=page)
+
+
+@pages.get("/codelists/<name>")
+def code_list(name: str) -> str:
+    """A code list as in force, and what uses it."""
+    with reading(services().engine) as session:
+        page = code_list_page(session, name)
+    if page.codes.list.name != name:
+        redirect_to(FOR_EVER, name=page.codes.list.name)
+    return render_template("vocabulary/code_list.html", page=page)
+
+
+@pages.get("/organisations")
+def organisations() -> str:
+    """All organisations."""
+    with reading(services().engine) as session:
+        page = organisations_page(session)
+    return render_template("vocabulary/organisations.html", page=page)
+
+
+@pages.get("/organisations/<name>")
+def organisation(name: str) -> str:
+    """An organisation and its datasets."""
+    with reading(services().engine) as session:
+        page = organisation_page(session, name)
+    if page.organisation.name != name:
+        redirect_to(FOR_EVER, name=page.organisation.name)
+    return render_template("vocabulary/organisation.html", page=page)

@@ -1,0 +1,213 @@
+"""A made-up register that shows every state a page can be in. It describes no real data.
+
+`court` has three releases: 1.0.0 (withdrawn), 1.1.0, and 2.0.0, which carries most of 1.1.0 forward unconfirmed.
+`counts` is open, with one table that holds rows. Of `gone` nothing is left but a tombstone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import Engine
+
+from catalogue.app import create_app
+from catalogue.registry import Terms, publish, rename, retract
+from catalogue.settings import Settings, load
+from catalogue.store.engine import open_engine
+from catalogue.store.schema import upgrade
+from catalogue.work import drain
+from tests.samples import Facts, Sample, table, variable
+
+LONG_NAME = "CAP_HEARINGOUTCOMETYPEIDNAME_OF_A_VERY_LONG_TABLE"
+SOURCES = [
+    {"name": "gateway", "title": "Gateway dictionary, 2020", "path": "https://example.org/gateway", "version": "3.0.0"},
+    {
+        "name": "code",
+        "title": "Published analysis code",
+        "path": "javascript:alert(1)",
+        "description": "Ran in *2024*.",
+    },
+]
+ORGANISATIONS = {
+    "keeper": {
+        "name": "keeper",
+        "title": "Keeper of data",
+        "titleCy": "Ceidwad data",
+        "description": "Keeps. And more.",
+    },
+    "court-service": {"name": "court-service", "title": "Court service", "homepage": "https://example.org/"},
+}
+LAW = {
+    "name": "law-type",
+    "title": "Law type",
+    "titleCy": "Math o gyfraith",
+    "description": "Which part of family law a case belongs to.",
+    "complete": True,
+    "mark": "documented",
+    "source": "gateway",
+    "sources": SOURCES,
+    "codes": [
+        {"code": "Public", "label": "Public law", "labelCy": "Cyfraith gyhoeddus", "notation": ["C110A"]},
+        {"code": "Private", "label": "Private law", "mark": "inferred", "inferredMeaning": "Between people."},
+        {"code": "Old", "label": "Old law", "status": "retired", "validFrom": "2001-05-05", "mark": "seen-in-code"},
+    ],
+}
+STATUS = {"name": "status", "title": "Status", "codes": [{"code": "1", "label": "1"}, {"code": "2", "label": "2"}]}
+CAVEAT = {
+    "name": "count",
+    "title": "Count cases, not rows.",
+    "description": "Use `CASE_ID_E` to do so.",
+    "severity": "warning",
+    "period": {"from": "2010-04"},
+    "mark": "documented",
+    "source": "gateway",
+}
+CARRIED = {"status": "carried-forward", "note": "The dictionary of 2020 was not repeated for this snapshot."}
+
+
+def _cases(*, later: bool) -> dict[str, Any]:
+    columns = [
+        variable(
+            "CASE_ID_E", type="integer", physicalType="BIGINT", title="Case", encrypted=True,
+            description="The case, under an encrypted number.", constraints={"required": True, "unique": True},
+        ),
+        variable("LAW", title="Law type", codeList="law-type", description="Part of family law.", caveats=[CAVEAT]),
+        variable("GUESSED", title="Guessed", mark="inferred", inferredMeaning="Perhaps the **team** of the case."),
+        variable("BARE", title="", mark="seen-in-code", source="code", openQuestion="What is it for?"),
+        variable("ETHNICITY", title="Ethnicity", availability="special", codeList="status", description="As stated."),
+        variable("SPACED NAME? #1", title="Spaced name", description="A name that addresses must escape."),
+        variable(LONG_NAME, title="Long name", description="A name of many letters."),
+    ]  # fmt: skip
+    if later:
+        columns[1] = {**columns[1], "description": "Part of family law, reworded.", "evidence": {"status": "confirmed"}}
+        columns.append(
+            variable("ADDED", title="Added", description="Came with 2.0.0.", evidence={"status": "confirmed"})
+        )
+    else:
+        columns.append(variable("DROPPED", title="Dropped", description="Not in 2.0.0."))
+    return table(
+        "cases",
+        columns,
+        title="Cases",
+        description="All cases.\n\nEach case once.",
+        grain="one row per case",
+        schema={"primaryKey": ["CASE_ID_E"]},
+        caveats=[{**CAVEAT, "name": "table", "severity": "notice", "title": "A notice.", "period": {}}],
+        undocumentedColumns={"count": 1, "note": "The source counts one more.", "mark": "documented"},
+    )
+
+
+def _people() -> dict[str, Any]:
+    return table(
+        "case_people",
+        [
+            variable("CASE_ID_E", type="integer", description="The case."),
+            variable("ROLE", description="What they are."),
+        ],
+        schema={
+            "foreignKeys": [
+                {
+                    "fields": ["CASE_ID_E"],
+                    "reference": {"resource": "cases", "fields": ["CASE_ID_E"]},
+                    "note": "Not unique.",
+                }
+            ]
+        },
+    )
+
+
+def _dataset(**facts: Any) -> dict[str, Any]:
+    return {
+        "title": "Court extract",
+        "description": "Records of a made-up court.\n\nA second paragraph with `A_LONG_NAME`.",
+        "publisher": "keeper",
+        "custodian": "keeper",
+        "accessRights": "restricted",
+        "spatial": {"label": "Wales", "code": "GB-WLS"},
+        "temporal": {"start": "2001-05-05", "end": "2020-07-06", "note": "As catalogued"},
+        "access": {
+            "process": "Apply in writing.",
+            "leadTime": "2 to 6 months",
+            "links": [
+                {"title": "How to apply", "path": "https://example.org/apply", "status": "live"},
+                {"title": "Old guide", "path": "https://example.org/old", "status": "dead"},
+                {"title": "A script", "path": "javascript:alert(1)", "status": "unknown"},
+            ],
+            "mark": "documented",
+            "source": "gateway",
+        },
+        "physicalSchema": "SAILCOURTV",
+        "unitOfCount": "Count **cases**; rows are people.",
+        "facts": [{"label": "Time lag", "value": "1-2 weeks", "mark": "documented", "source": "gateway"}],
+        "identifiers": [{"scheme": "DOI", "value": "in progress", "mark": "documented"}],
+        "sources": SOURCES,
+        "source": "gateway",
+        "mark": "documented",
+        "undocumentedTables": [
+            {"name": "orders", "physicalName": "ORDERS", "note": "Named once.", "mark": "seen-in-code"}
+        ],
+        "joinPaths": [
+            {
+                "name": "roles",
+                "title": "Role of a person in a case",
+                "steps": [{"table": "cases"}, {"table": "case_people", "on": "`CASE_ID_E`"}, {"table": "orders"}],
+                "mark": "seen-in-code",
+                "source": "code",
+            }
+        ],
+        **facts,
+    }
+
+
+def court(version: str) -> Sample:
+    """One release of the restricted dataset."""
+    issued = {"1.0.0": "2019-04-25", "1.1.0": "2020-08-20", "2.0.0": "2023-08-14"}[version]
+    later = version == "2.0.0"
+    facts = Facts(version, "2023-06-22" if later else None, issued, f"Notes of {version}. With a second sentence.")
+    dataset = _dataset(evidence=CARRIED) if later else _dataset(keywords=[version])
+    return Sample("court-of-old", dataset, [_cases(later=later), _people()], facts)
+
+
+def counts() -> Sample:
+    """An open dataset whose table holds rows."""
+    body = b"YEAR,CASES\r\n2019,120\r\n2020,130\r\n"
+    held = {"digest": hashlib.sha256(body).hexdigest(), "bytes": len(body), "rows": 2}
+    columns = [
+        variable("YEAR", type="year", description="The year."),
+        variable("CASES", type="integer", description="How many.", mark="calculated"),
+    ]
+    rows = {**table("counts", columns, grain="one row per year", data=held), "headerOnly": False}
+    dataset = {"title": "Counts", "publisher": "court-service", "accessRights": "open", "mark": "documented"}
+    return Sample("counts", dataset, [rows], Facts("1.0.0", issued="2024-01-01"), data={"counts": body})
+
+
+def gone() -> Sample:
+    """A dataset that is withdrawn as a whole."""
+    columns = [variable("LOST", description="What was lost.")]
+    return Sample("gone", {"title": "Gone extract", "mark": "documented"}, [table("lost", columns)], Facts("1.0.0"))
+
+
+def fill(engine: Engine) -> None:
+    """Publish all of it."""
+    publish(engine, [gone()])
+    retract(engine, "gone", "1.0.0", "It should not have been.")
+    publish(engine, [court("1.0.0")], Terms({"law-type": LAW, "status": STATUS}, ORGANISATIONS))
+    publish(engine, [court("1.1.0")])
+    retract(engine, "court-of-old", "1.0.0", "A table was missing. Nothing else was wrong.", "1.1.0")
+    more = {**LAW, "codes": [*LAW["codes"], {"code": "New", "label": "New law"}]}  # type: ignore[misc]
+    publish(engine, [court("2.0.0"), counts()], Terms({"law-type": more}, {}))
+    rename(engine, "court-of-old", "court")
+
+
+def open_site(folder: Path, **environment: str) -> tuple[Flask, Settings]:
+    """The site over a filled and indexed register in a folder."""
+    settings = load({"CATALOGUE_DATA": str(folder), "CATALOGUE_SECRET_KEY": "k" * 32, **environment})
+    engine = open_engine(settings.database_url)
+    upgrade(engine)
+    fill(engine)
+    drain(engine, settings.index_path)
+    engine.dispose()
+    return create_app(settings), settings

@@ -1,0 +1,64 @@
+"""How many queries a page takes, whatever the size of the register: counted with everything that may be kept at hand.
+
+In front of each page stands the one of every request: the end of the journal. When that has not moved, it is the last.
+"""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from catalogue.delivery.services import EXTENSION
+from tests.http import counting
+
+RELEASE = "/datasets/court/releases/2.0.0"
+STATE = 1  # the end of the journal, asked by every request
+DATASET = 2  # dataset, its releases
+PAGES = {
+    # all datasets, their releases; sizes; titles of organisations; code lists; last changes
+    "/": 6,
+    # all datasets, their releases; sizes; titles of organisations
+    "/datasets": 4,
+    # sizes; titles of organisations
+    "/datasets/court": DATASET + 2,
+    # digests of tables; titles of organisations
+    RELEASE: DATASET + 2,
+    # the table, its variables; pinned code lists; digests of tables
+    f"{RELEASE}/tables/cases": DATASET + 4,
+    # which releases hold it, what they say; pinned code lists; digests of tables
+    f"{RELEASE}/tables/cases/variables/LAW": DATASET + 4,
+    "/datasets/court/variables/cases/LAW": DATASET + 4,
+    # which releases hold it, what they say; digests of tables
+    f"{RELEASE}/tables/cases/variables/BARE": DATASET + 3,
+    # all datasets, their releases; code lists; digests of tables
+    "/codelists": 4,
+    # the list; its states; its pins; all datasets, their releases; digests of tables
+    "/codelists/law-type": 6,
+    # all datasets, their releases; titles of organisations; which releases hold the hits
+    "/search?q=law": 4,
+    "/search?kind=variable": 4,
+    # all datasets, their releases; organisations
+    "/organisations": 3,
+    # the organisation; all datasets, their releases; sizes
+    "/organisations/keeper": 4,
+    "/help/searching": 0,
+    f"{RELEASE}/package.zip": DATASET,
+    f"{RELEASE}/files/datapackage.json": DATASET,
+}
+
+
+@pytest.mark.parametrize(("path", "expected"), PAGES.items())
+def test_a_page_takes_few_queries(site: Flask, browser: FlaskClient, path: str, expected: int) -> None:
+    separator = "&" if "?" in path else "?"
+    assert browser.get(path).status_code == 200
+    with counting(site.extensions[EXTENSION].engine) as queries:
+        assert browser.get(f"{path}{separator}again=1").status_code == 200
+    assert len(queries) == expected + STATE, queries.statements
+
+
+def test_a_page_that_has_not_changed_takes_one_query(site: Flask, browser: FlaskClient) -> None:
+    first = browser.get(RELEASE)
+    with counting(site.extensions[EXTENSION].engine) as queries:
+        again = browser.get(RELEASE, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, len(queries)) == (304, STATE)

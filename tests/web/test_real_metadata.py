@@ -1,0 +1,106 @@
+"""The pages over the metadata that comes with the program: all of them, followed from the first page."""
+
+from __future__ import annotations
+
+import gc
+from collections import deque
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from catalogue.app import create_app
+from catalogue.delivery.services import EXTENSION
+from catalogue.registry import Wish
+from catalogue.registry.files import limits_of, publish_paths
+from catalogue.settings import load
+from catalogue.store.engine import open_engine
+from catalogue.store.schema import upgrade
+from catalogue.work import drain
+from tests.web.html import Page
+
+CAFW = "/datasets/cafw/releases/2.0.0"
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory: pytest.TempPathFactory, metadata: Path) -> Iterator[Flask]:
+    """The site over the real metadata."""
+    settings = load({"CATALOGUE_DATA": str(tmp_path_factory.mktemp("real")), "CATALOGUE_SECRET_KEY": "k" * 32})
+    engine = open_engine(settings.database_url)
+    upgrade(engine)
+    publish_paths(engine, [metadata], limits_of(settings), Wish())
+    drain(engine, settings.index_path)
+    engine.dispose()
+    app = create_app(settings)
+    yield app
+    app.extensions[EXTENSION].engine.dispose()
+    gc.collect()
+
+
+@pytest.fixture
+def browser(real: Flask) -> FlaskClient:
+    """A client that prefers pages."""
+    client = real.test_client()
+    client.environ_base["HTTP_ACCEPT"] = "text/html,*/*;q=0.8"
+    return client
+
+
+def test_every_page_can_be_walked_to_and_none_is_broken(browser: FlaskClient) -> None:
+    """From the first page along every link of this site that leads to a page; search is followed one step deep."""
+    waiting, seen = deque(["/"]), {"/"}
+    kinds: dict[str, int] = {}
+    while waiting:
+        path = waiting.popleft()
+        answer = browser.get(path, follow_redirects=True)
+        assert answer.status_code == 200, path
+        if answer.mimetype != "text/html":
+            continue
+        page = Page(answer.get_data(as_text=True))
+        assert page.faults == [], path
+        kind = path.split("/")[1].split("?")[0]
+        kinds[kind] = kinds.get(kind, 0) + 1
+        if kind == "search":
+            continue
+        for link in page.links:
+            parts = urlsplit(link)
+            target = f"{parts.path}?{parts.query}" if parts.query else parts.path
+            if parts.netloc or not parts.path or parts.path.startswith("/api/") or target in seen:
+                continue
+            seen.add(target)
+            waiting.append(target)
+    # Two releases of 14 tables and 107 variables, each variable once more over time, and what stands around them.
+    assert kinds["datasets"] >= 2 * (1 + 14 + 107) + 107
+    assert kinds["codelists"] >= 12
+    assert kinds["help"] >= 10
+
+
+def test_every_example_of_the_first_page_finds_something(browser: FlaskClient) -> None:
+    examples = [link for link in Page(browser.get("/").get_data(as_text=True)).links if link.startswith("/search?q=")]
+    assert len(examples) >= 3
+    for link in examples:
+        text = Page(browser.get(link).get_data(as_text=True)).text
+        assert "Nothing matches" not in text, link
+        assert "Nothing has all of the words" not in text, link
+        assert "Searched" not in text.split("Kind")[0], link
+
+
+def test_pages_weigh_little(browser: FlaskClient) -> None:
+    """The first page with all that it loads, before compression."""
+    page = Page(browser.get("/").get_data(as_text=True))
+    files = [one.get("href") for one in page.all("link") if one.get("rel") in {"stylesheet", "icon"}]
+    total = len(page.source.encode()) + sum(len(browser.get(file).data) for file in files)
+    assert total < 60_000
+
+
+def test_the_release_says_what_nobody_has_confirmed(browser: FlaskClient) -> None:
+    text = Page(browser.get(CAFW).get_data(as_text=True)).text
+    assert "Carried forward, not confirmed." in text
+    assert "No run has been received for this release." in text
+    assert "Published without a second person" in text
+    assert "Tables come as headers only. No row leaves the databank." in text
+    alf = Page(browser.get("/datasets/cafw/variables/cafcass_alf/LSOA2011_CD").get_data(as_text=True)).text
+    assert "seen in published code for release 2.0.0" in alf
+    assert "Not in this release" in alf
