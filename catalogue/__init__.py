@@ -5,10 +5,10 @@ The floors, ground first; a room imports only from rooms below its own floor (`t
     errors, progress, settings, text   what everything may use
     model                       nouns: tables, names, vocabularies, plain records
     store                       the database: engine, transactions, named queries, migrations
-    releases                    pure rules: canonical form, seal, version, audit
+    releases                    pure rules: canonical form, content, seal
     packages                    Data Packages in and out
     search                      document, index, query, facets, suggestions
-    registry                    the one write path
+    registry, audit             the one write path; whether everything is still as sealed
     work                        drains the outbox into the index
     delivery                    what every HTTP answer obeys: hosts, ETags, headers, problems
     api, web                    JSON and HTML

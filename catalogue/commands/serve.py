@@ -17,12 +17,15 @@ from catalogue import registry, work
 from catalogue.commands.common import as_json, opened, print_json, print_problems, progress_bar, report_errors
 from catalogue.errors import SettingsError
 from catalogue.registry.files import limits_of, publish_paths
+from catalogue.search.index import IndexBusyError
 from catalogue.settings import SITE, Settings, load
 
 SECRET_BYTES = 32
 # A worker that keeps dying is started again, but not faster than this.
 RESTART_SECONDS = 2.0
 GRACE_SECONDS = 10.0
+# Who asked what, the answer's status, bytes and milliseconds, and the number that a problem page tells people to quote.
+ACCESS_LOG = "%(h)s %(m)s %(U)s %(s)s %(B)s %(M)sms %({x-request-id}o)s"
 
 port_option = click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port.")
 workers_option = click.option(
@@ -45,7 +48,7 @@ def serve(port: int, workers: int, host: str) -> None:
         )
     with opened(create=True):
         pass
-    sys.exit(supervise(host, port, workers, dict(os.environ)))
+    sys.exit(supervise(host, port, workers))
 
 
 @click.command()
@@ -68,7 +71,7 @@ def demo(port: int, data: Path | None) -> None:
     sealed = [outcome for outcome in outcomes if outcome.outcome == "sealed"]
     click.echo(f"{len(reading.packages)} releases, {len(sealed)} of them sealed just now, in {folder}.")
     click.echo(f"Open {os.environ['CATALOGUE_BASE_URL']} in a browser. Ctrl-C ends it.")
-    sys.exit(supervise("127.0.0.1", port, 2, dict(os.environ)))
+    sys.exit(supervise("127.0.0.1", port, 2, access_log=False))
 
 
 def demo_key(folder: Path) -> str:
@@ -82,7 +85,7 @@ def demo_key(folder: Path) -> str:
     return path.read_text(encoding="ascii")
 
 
-def supervise(host: str, port: int, workers: int, environment: dict[str, str]) -> int:
+def supervise(host: str, port: int, workers: int, *, access_log: bool = True) -> int:
     """Run the server and the worker until a signal or the server's end; returns the server's exit code."""
     stopping = False
 
@@ -92,13 +95,14 @@ def supervise(host: str, port: int, workers: int, environment: dict[str, str]) -
 
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, stop)
-    server = subprocess.Popen(server_command(host, port, workers), env=environment)  # noqa: S603 - our own words
-    worker = subprocess.Popen(worker_command(), env=environment)  # noqa: S603 - our own words
+    command = server_command(host, port, workers, access_log=access_log)
+    server = subprocess.Popen(command)  # noqa: S603 - our own words
+    worker = subprocess.Popen(worker_command())  # noqa: S603 - our own words
     started = time.monotonic()
     while not stopping and server.poll() is None:
         if worker.poll() is not None and time.monotonic() - started > RESTART_SECONDS:
             click.echo(f"The index worker ended with {worker.returncode}; starting it again.", err=True)
-            worker, started = subprocess.Popen(worker_command(), env=environment), time.monotonic()  # noqa: S603
+            worker, started = subprocess.Popen(worker_command()), time.monotonic()  # noqa: S603
         time.sleep(0.1)
     for process in (server, worker):
         _end(process)
@@ -115,7 +119,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
             process.wait()
 
 
-def server_command(host: str, port: int, workers: int) -> Sequence[str]:
+def server_command(host: str, port: int, workers: int, *, access_log: bool = False) -> Sequence[str]:
     """The production server: a few processes with a few threads each, and limits on what a request may be."""
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     options = {
@@ -129,6 +133,8 @@ def server_command(host: str, port: int, workers: int) -> Sequence[str]:
         "limit-request-fields": "60",
         "log-level": "warning",
     }
+    if access_log:
+        options |= {"access-logfile": "-", "access-logformat": ACCESS_LOG}
     flags = [part for name, value in options.items() for part in (f"--{name}", value)]
     return [sys.executable, "-m", "gunicorn", *flags, "catalogue.app:from_environment()"]
 
@@ -168,5 +174,9 @@ def run(settings: Settings) -> None:
         signal.signal(name, stop)
     with opened() as (_, engine):
         while not stopping:
-            work.drain(engine, settings.index_path)
+            try:
+                work.drain(engine, settings.index_path)
+            except IndexBusyError as busy:
+                click.echo(str(busy), err=True)
+                time.sleep(RESTART_SECONDS)
             time.sleep(settings.work_seconds)
