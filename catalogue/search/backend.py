@@ -248,10 +248,14 @@ def segments(folder: Path, known: Mapping[str, Segment]) -> list[Segment]:
 
 
 def _reader(folder: Path) -> Any:
-    """Whoosh's reader of the newest commit. A table of contents just found may be gone: then there is a newer."""
+    """Whoosh's reader of the newest commit. A file just named may be gone: then there is a newer commit.
+
+    Whoosh passes on that the file is missing; forks may say so with an error of their own.
+    """
+    fault: Exception
     for _ in range(TRIES):
         try:
             return FileStorage(str(folder)).open_index().reader()
-        except FileNotFoundError as error:
+        except (FileNotFoundError, whoosh.index.IndexError) as error:
             fault = error
     raise fault
