@@ -11,42 +11,18 @@ from sqlalchemy import Engine
 from catalogue.errors import PackageRefusedError, Problem
 from catalogue.model.kinds import VocabularyKind
 from catalogue.model.names import dataset_identifier, is_version
+from catalogue.packages.write import Writable
 from catalogue.progress import Progress, quiet
 from catalogue.releases.content import Content, Part, build_content, part
 from catalogue.store import vocabulary, write
 from catalogue.store.engine import reading
 
 
-class ReleaseFacts(Protocol):
-    """Facts of a release that stand in its seal, not in its content. Dates are ISO texts."""
+class Package(Writable, Protocol):
+    """What the registry takes: a checked package in normal form, whoever read it. `origin` names it in messages."""
 
-    @property
-    def version(self) -> str | None: ...
-    @property
-    def snapshot(self) -> str | None: ...
-    @property
-    def issued(self) -> str | None: ...
-    @property
-    def notes(self) -> str | None: ...
-
-
-class Package(Protocol):
-    """What the registry takes: a checked package in normal form, whoever read it."""
-
-    @property
-    def slug(self) -> str: ...
     @property
     def origin(self) -> str: ...
-    @property
-    def dataset(self) -> Mapping[str, Any]: ...
-    @property
-    def release(self) -> ReleaseFacts: ...
-    @property
-    def tables(self) -> Sequence[Mapping[str, Any]]: ...
-    @property
-    def code_lists(self) -> Mapping[str, Mapping[str, Any]]: ...
-    @property
-    def data(self) -> Mapping[str, bytes]: ...
 
 
 @dataclass(frozen=True, slots=True)
