@@ -1,0 +1,175 @@
+"""The published statistics hold the figures that were published: each vintage those of its own source, and no other."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+
+import pytest
+
+from tests.packages import domain
+from tests.packages.statistics import figures, folders, rows
+
+MONTHS = ("Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar")
+MONTHLY = "care-applications-monthly"
+DURATION = "care-proceedings-duration"
+TOTALS = {"2010-11": 9203, "2011-12": 10255, "2012-13": 11110, "2013-14": 10620, "2014-15": 11127}
+QUARTERS = {
+    "2010-11": (2152, 2384, 2246, 2421),
+    "2011-12": (2379, 2608, 2556, 2712),
+    "2012-13": (2550, 2862, 2779, 2919),
+    "2013-14": (2755, 2548, 2618, 2699),
+    "2014-15": (2558, 2831, 2822, 2916),
+}
+# Rows of each table of each release.
+HELD = {
+    (MONTHLY, "1.0.0"): {"figures": 6, "totals": 4},
+    (MONTHLY, "1.1.0"): {"figures": 60, "totals": 5},
+    (MONTHLY, "1.2.0"): {"figures": 22, "totals": 1},
+    (MONTHLY, "1.3.0"): {"figures": 11, "totals": 2},
+    (MONTHLY, "1.4.0"): {"figures": 2},
+    (DURATION, "1.0.0"): {"figures": 20, "averages": 2},
+}
+VINTAGES = {
+    "2012-04": {"1.0.0": 756, "1.1.0": 757, "1.2.0": 757},
+    "2012-05": {"1.0.0": 982, "1.1.0": 984, "1.2.0": 984},
+    "2012-06": {"1.0.0": 806, "1.1.0": 809, "1.2.0": 809},
+    "2012-07": {"1.0.0": 982, "1.1.0": 996, "1.2.0": 996},
+    "2012-08": {"1.0.0": 973, "1.1.0": 987, "1.2.0": 987},
+    "2012-09": {"1.0.0": 875, "1.1.0": 879, "1.2.0": 879},
+    "2014-04": {"1.1.0": 805, "1.2.0": 806, "1.3.0": 806},
+    "2014-07": {"1.1.0": 1020, "1.2.0": 1022, "1.3.0": 1022},
+    "2014-08": {"1.1.0": 901, "1.2.0": 903, "1.3.0": 903},
+    "2014-09": {"1.1.0": 910, "1.2.0": 913},
+    "2016-06": {"1.2.0": 1281, "1.3.0": 1284},
+    "2016-07": {"1.2.0": 1305, "1.3.0": 1307},
+    "2016-08": {"1.2.0": 1260, "1.3.0": 1259},
+}
+
+
+def need_domain() -> None:
+    """Where everything must run, a check that cannot run has failed."""
+    if not domain.available():
+        reason = "not run: the facts are not here; CATALOGUE_DOMAIN names their folder"
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(reason)
+
+
+def month(year: str, name: str) -> str:
+    """A month of a financial year as data have it: `2010-11` and `Jan` make `2011-01`."""
+    place = MONTHS.index(name)
+    return f"{int(year[:4]) + (place > MONTHS.index('Dec'))}-{(place + 3) % 12 + 1:02d}"
+
+
+def months(year: str) -> list[str]:
+    """The months of a financial year, April first."""
+    return [month(year, name) for name in MONTHS]
+
+
+def differing(held: dict[str, int], told: dict[str, int]) -> list[str]:
+    """The periods in which two lists of figures do not say the same."""
+    return sorted(period for period in held.keys() | told.keys() if held.get(period) != told.get(period))
+
+
+@pytest.mark.parametrize(("release", "tables"), HELD.items(), ids=lambda one: "@".join(one) if len(one) == 2 else "")
+def test_every_release_holds_so_many_figures(release: tuple[str, str], tables: dict[str, int]) -> None:
+    dataset, version = release
+    assert {table: len(rows(dataset, version, table)) for table in tables} == tables
+
+
+@pytest.mark.parametrize("dataset", sorted({dataset for dataset, _ in HELD}))
+def test_every_release_is_counted(dataset: str) -> None:
+    for folder in folders(dataset):
+        assert {path.stem for path in (folder / "tables").iterdir()} == set(HELD[dataset, folder.name])
+
+
+def test_months_add_up_to_the_totals_that_were_printed() -> None:
+    held = figures(MONTHLY, "1.1.0", "month", "applications")
+    assert figures(MONTHLY, "1.1.0", "year", "applications", "totals") == TOTALS
+    assert {year: sum(held[one] for one in months(year)) for year in TOTALS} == TOTALS
+
+
+def test_months_add_up_to_the_quarters() -> None:
+    held = figures(MONTHLY, "1.1.0", "month", "applications")
+    for year, told in QUARTERS.items():
+        assert tuple(sum(held[one] for one in months(year)[at : at + 3]) for at in (0, 3, 6, 9)) == told
+
+
+def test_a_month_has_the_figure_of_each_vintage_that_gives_it_and_of_no_other() -> None:
+    versions = [folder.name for folder in folders(MONTHLY)]
+    held = {version: figures(MONTHLY, version, "month", "applications") for version in versions}
+    for period, told in VINTAGES.items():
+        assert {version: held[version][period] for version in versions if period in held[version]} == told, period
+
+
+def test_no_vintage_holds_a_month_that_had_not_ended() -> None:
+    ends = {"1.0.0": "2012-10", "1.1.0": "2015-04", "1.2.0": "2017-02", "1.3.0": "2017-10", "1.4.0": "2018-04"}
+    for version, end in ends.items():
+        assert max(figures(MONTHLY, version, "month", "applications")) < end
+
+
+def test_the_later_months_are_those_of_the_publisher() -> None:
+    later = figures(MONTHLY, "1.2.0", "month", "applications")
+    assert [later[one] for one in months("2015-16")[:6]] == [956, 924, 1115, 1123, 941, 985]
+    assert [later[one] for one in months("2016-17")[:6]] == [1226, 1160, 1281, 1305, 1260, 1229]
+    latest = figures(MONTHLY, "1.3.0", "month", "applications")
+    assert [latest[one] for one in months("2017-18")[:5]] == [1044, 1193, 1328, 1241, 1238]
+    assert figures(MONTHLY, "1.4.0", "month", "applications") == {"2017-10": 1198, "2018-03": 1238}
+
+
+def test_both_values_of_a_quarter_are_kept_and_the_inferred_label_is_marked() -> None:
+    held = rows(DURATION, "1.0.0")
+    assert [(row["weeks"], row["variant"]) for row in held if row["quarter"] == "2022-23 Q4"] == [
+        ("46", "main"),
+        ("47", "other"),
+    ]
+    assert [row["quarter"] for row in held if row["mark"] == "inferred"] == ["2024-25 Q2"]
+    averages = {row["period"]: row["weeks"] for row in rows(DURATION, "1.0.0", "averages")}
+    assert averages == {"2016-17": "29", "April 2019 to January 2020": "33"}
+
+
+def _told_by_month(block: Iterable[list[str]]) -> dict[str, int]:
+    (_, *years), *lines = block
+    return {
+        month(year, name): int(value)
+        for name, *values in lines
+        if name in MONTHS
+        for year, value in zip(years, values, strict=True)
+    }
+
+
+def test_every_month_is_as_the_facts_have_it() -> None:
+    need_domain()
+    held = figures(MONTHLY, "1.1.0", "month", "applications")
+    told = _told_by_month(domain.block("c.1"))
+    assert len(told) == 60
+    assert differing(held, told) == []
+    _, *years = domain.block("c.1")[0]
+    total = next(line for line in domain.block("c.1") if line[0] == "Total")
+    assert dict(zip(years, map(int, total[1:]), strict=True)) == TOTALS
+
+
+def test_every_vintage_is_as_the_facts_have_it() -> None:
+    need_domain()
+    versions = ("1.0.0", "1.1.0", "1.2.0", "1.3.0")
+    told: dict[str, dict[str, int]] = {}
+    for name, *values in domain.table("c.1"):
+        short, year = name.split()
+        period = f"{year}-{(MONTHS.index(short) + 3) % 12 + 1:02d}"
+        told[period] = {
+            version: int(value.split()[0]) for version, value in zip(versions, values, strict=True) if value
+        }
+    assert told == VINTAGES
+
+
+def test_every_quarter_is_as_the_facts_have_it() -> None:
+    need_domain()
+    _, *lines = domain.block("c.4")
+    told = {quarter: int(weeks) for quarter, weeks in lines} | {"2016-17 Q4": 31}
+    assert len(told) == 19
+    assert differing(figures(DURATION, "1.0.0", "quarter", "weeks"), told) == []
+
+
+def test_a_figure_that_was_mistyped_is_found() -> None:
+    held = figures(MONTHLY, "1.1.0", "month", "applications")
+    assert differing({**held, "2012-04": 775}, held) == ["2012-04"]
+    assert differing({period: value for period, value in held.items() if period != "2015-03"}, held) == ["2015-03"]
