@@ -9,7 +9,7 @@ from flask_smorest import Api
 
 from catalogue.api.operation import Noun
 from catalogue.api.reference import reference
-from catalogue.api.routes import journal, objects, registers, search, tables, vocabulary
+from catalogue.api.routes import compare, journal, objects, registers, search, tables, vocabulary
 from catalogue.api.schemas.common import ProblemSchema
 from catalogue.settings import VERSION, Settings
 
@@ -22,6 +22,7 @@ NOUNS: tuple[Noun, ...] = (
     vocabulary.code_lists,
     vocabulary.organisations,
     search.search,
+    compare.compare,
     objects.objects,
 )
 DESCRIPTION = """Everything that the catalogue's pages say, for programs.

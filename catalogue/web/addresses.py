@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import quote, urlencode
+
+from catalogue.exports.items import Item, query
 
 # Characters that may stand in a path segment as they are (RFC 3986 pchar); all others are escaped.
 _SEGMENT = "@:!$&'()*+,;=-._~"
@@ -70,6 +72,17 @@ def search(text: str = "", parameters: Mapping[str, Iterable[str]] | None = None
     pairs = [("q", text)] if text else []
     pairs += [(name, value) for name, values in (parameters or {}).items() for value in values]
     return f"/search?{urlencode(pairs)}" if pairs else "/search"
+
+
+def basket(items: Sequence[Item], form: str = "") -> str:
+    """A basket as a link that needs nothing else, as a page or in one of its other forms."""
+    path = f"/basket/{form}" if form else "/basket"
+    return f"{path}?{query(items)}" if items else path
+
+
+def compare(items: Sequence[Item]) -> str:
+    """Variables side by side."""
+    return f"/compare?{query(items)}" if items else "/compare"
 
 
 def api(path: str) -> str:

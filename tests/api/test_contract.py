@@ -31,6 +31,7 @@ SAMPLES = {
     "/api/v1/organisations": "/api/v1/organisations",
     "/api/v1/organisations/keeper": "/api/v1/organisations/{name}",
     "/api/v1/changes": "/api/v1/changes",
+    "/api/v1/compare?v=everything@2.0.0/cases/LAW&v=everything@1.0.0/cases/CASE_ID&v=none": "/api/v1/compare",
 }
 
 

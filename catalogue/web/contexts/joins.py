@@ -75,9 +75,3 @@ def _columns(release: ReleaseRecord, table: str, names: Iterable[str]) -> tuple[
     return tuple(
         Link(name, addresses.variable(release.slug, release.version, table, name), physical=True) for name in names
     )
-
-
-def full_name(release: ReleaseRecord, table: Table) -> str:
-    """A table's name in the databank by its naming rule, schema and snapshot included; empty when one is not known."""
-    schema, snapshot = str(release.facts.facts.get("physicalSchema", "")), release.snapshot.replace("-", "")
-    return f"{schema}.{table.physical_name}_{snapshot}" if schema and snapshot else ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from catalogue.errors import NotFoundError
+from catalogue.exports.selection import full_name
 from catalogue.model.records import CodeList, Table, Variable
 from catalogue.model.timeline import in_force
 from catalogue.store import find, tables
@@ -15,7 +16,7 @@ from catalogue.store.summaries import summaries
 from catalogue.store.tombstones import require_standing
 from catalogue.web import addresses, words
 from catalogue.web.contexts.common import Cited, Head, Link, cited_sources, dataset_crumbs
-from catalogue.web.contexts.joins import Join, full_name, joins_from, joins_to
+from catalogue.web.contexts.joins import Join, joins_from, joins_to
 from catalogue.web.contexts.release import NamedTable, access_of, named_table, newer
 
 

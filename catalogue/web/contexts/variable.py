@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from catalogue.errors import NotFoundError
+from catalogue.exports.selection import full_name
 from catalogue.model.records import Code, CodeList, Table, Variable
 from catalogue.model.timeline import in_force
 from catalogue.store import find, history
@@ -18,7 +19,7 @@ from catalogue.store.tombstones import require_standing
 from catalogue.web import addresses, words
 from catalogue.web.contexts.common import Cell, Cited, Head, Link, cited_sources, dataset_crumbs
 from catalogue.web.contexts.history import Told, cells, told
-from catalogue.web.contexts.joins import Join, full_name, joins_from, joins_to
+from catalogue.web.contexts.joins import Join, joins_from, joins_to
 from catalogue.web.contexts.release import newer
 from catalogue.web.contexts.table import access_words
 
