@@ -41,6 +41,7 @@ COUNTS = {
     "final-order-group": 6,
     "gender-code": 3,
     "gender-england": 3,
+    "gender-fcsq": 2,
     "gender-hmcts": 3,
     "harm-hmcts": 6,
     "harm-private-law": 5,
