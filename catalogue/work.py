@@ -16,7 +16,7 @@ from sqlmodel import Session
 
 from catalogue.model.kinds import ChangeKind
 from catalogue.progress import Progress, quiet
-from catalogue.search.describe import code_list_document, release_documents
+from catalogue.search.describe import code_list_document, concept_document, release_documents
 from catalogue.search.index import IndexWriter, build_beside, committed, open_writer
 from catalogue.store import journal, releases, tables, vocabulary
 from catalogue.store.engine import reading, writing
@@ -82,8 +82,9 @@ def _apply(session: Session, writer: IndexWriter, entries: Iterable[Entry], prog
     """What some journal entries mean to the index: releases to take in, standings to set, vocabulary to renew."""
     sealed: dict[str, set[str]] = defaultdict(set)
     renamed: set[str] = set()
-    last_vocabulary = 0
+    last_vocabulary = last_entry = 0
     for entry in entries:
+        last_entry = entry.serial
         key, _, version = entry.subject.partition("@")
         if entry.kind == ChangeKind.RELEASE:
             sealed[key].add(version)
@@ -100,8 +101,9 @@ def _apply(session: Session, writer: IndexWriter, entries: Iterable[Entry], prog
         progress(f"indexing {dataset.slug}", number, len(sealed.keys() | renamed))
         versions = {release.version for release in dataset.releases} if key in renamed else sealed[key]
         _put_dataset(session, writer, dataset, versions)
-    if last_vocabulary:
-        _put_vocabulary(session, writer, last_vocabulary)
+    # Concepts name variables by dataset, so a dataset that is new or renamed gives them members.
+    if last_entry and (last_vocabulary or sealed or renamed):
+        _put_vocabulary(session, writer, last_entry)
 
 
 def _put_dataset(session: Session, writer: IndexWriter, dataset: DatasetRecord, versions: set[str]) -> None:
@@ -121,7 +123,12 @@ def _put_dataset(session: Session, writer: IndexWriter, dataset: DatasetRecord, 
 
 def _put_vocabulary(session: Session, writer: IndexWriter, serial: int) -> None:
     key = release_key("vocabulary", str(serial))
-    writer.put_release(key, VOCABULARY, map(code_list_document, vocabulary.code_lists(session)))
+    keys = releases.keys(session)
+    documents = [
+        *map(code_list_document, vocabulary.code_lists(session)),
+        *(concept_document(concept, keys) for concept in vocabulary.concepts(session)),
+    ]
+    writer.put_release(key, VOCABULARY, documents)
     writer.set_standing(VOCABULARY, [key])
 
 

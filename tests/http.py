@@ -39,6 +39,23 @@ CAVEAT = {
 ODD_NAME = "ODD name? 100% #1 é"
 
 
+CONCEPT: dict[str, Any] = {
+    "name": "law",
+    "title": "Kind of law",
+    "terms": ["law type", "CMS"],
+    "termsCy": ["math o gyfraith"],
+    "ambiguousTerms": ["CMS"],
+    "otherMeanings": [{"term": "CMS", "meaning": "Child Maintenance Service"}],
+    "notation": ["C110A"],
+    "related": ["court"],
+    "variables": [{"dataset": "everything", "table": "cases", "name": "LAW", "match": "exact", "note": "As stored."}],
+    "differences": [{"datasets": ["everything", "other"], "title": "Words", "description": "One says *care*."}],
+    "mark": "documented",
+    "source": "dictionary",
+    "sources": [SOURCE],
+}
+
+
 def full(version: str = "1.0.0", issued: str = "2020-01-01", snapshot: str | None = "2019-12-31") -> Sample:
     """A dataset that uses every property of the profile at least once."""
     columns = [
@@ -104,7 +121,7 @@ def site(settings: Settings) -> tuple[Flask, Engine]:
 def fill(engine: Engine) -> None:
     """Two releases of one dataset, an organisation, and a code list."""
     registry.publish(engine, [], registry.Terms(organisations={"keeper": ORGANISATION}))
-    registry.publish(engine, [full()])
+    registry.publish(engine, [full()], registry.Terms(concepts={"law": CONCEPT}))
     registry.publish(engine, [full("2.0.0", "2021-06-30", "2021-06-01")])
 
 

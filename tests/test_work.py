@@ -42,6 +42,29 @@ def test_code_lists_are_found_by_their_labels(engine: Engine, settings: Settings
     assert "law-type" in found(settings.index_path, "private law")
 
 
+def test_a_concept_knows_its_variables_whenever_their_dataset_arrives(engine: Engine, settings: Settings) -> None:
+    member = {"dataset": "small", "table": "people", "name": "PERSON_ID", "match": "exact"}
+    facts = {"name": "person", "title": "Person", "terms": ["human being"], "variables": [member]}
+    registry.publish(engine, [], registry.Terms(concepts={"person": facts}))
+    work.drain(engine, settings.index_path)
+    assert concept_members(settings.index_path) == []
+    registry.publish(engine, [small()])
+    work.drain(engine, settings.index_path)
+    (identity,) = concept_members(settings.index_path)
+    hits = Searcher.open(settings.index_path).search(SearchRequest(text="PERSON_ID", limit=5)).hits
+    assert identity == hits[0].identity
+    registry.rename(engine, "small", "tiny")
+    work.drain(engine, settings.index_path)
+    assert concept_members(settings.index_path) == [identity]
+
+
+def concept_members(path: Path) -> list[str]:
+    """Identities of the variables of the concept that is found by one of its terms."""
+    (hit,) = Searcher.open(path).search(SearchRequest(text='"human being"')).hits
+    assert hit.kind == "concept"
+    return list(hit.payload["members"])
+
+
 def test_a_withdrawn_release_is_not_found(engine: Engine, settings: Settings) -> None:
     registry.publish(engine, [small()])
     registry.publish(engine, [small(version="1.1.0", issued="2021-01-01", LAW="Said with pelicans.")])

@@ -45,6 +45,11 @@ def variable(slug: str, version: str, table_name: str, name: str) -> str:
     return f"{table(slug, version, table_name)}/variables/{name}"
 
 
+def variable_over_time(slug: str, table_name: str, name: str) -> str:
+    """Path of a variable in all releases that hold it."""
+    return f"{dataset(slug)}/variables/{table_name}/{name}"
+
+
 def stored(digest: str) -> str:
     """The exact bytes of a digest."""
     return record(f"/objects/{digest}")

@@ -71,6 +71,37 @@ class CodeStatus(Word):
     RETIRED = "retired"
 
 
+class Match(Word):
+    """How the meaning of a variable relates to a concept."""
+
+    EXACT = "exact"
+    CLOSE = "close"
+    PARTIAL = "partial"
+    BROADER = "broader"
+    NARROWER = "narrower"
+
+
+class Measure(Word):
+    """What kind of number a published figure is."""
+
+    COUNT = "count"
+    RATE = "rate"
+    MEAN = "mean"
+    MEDIAN = "median"
+    SHARE = "share"
+
+
+class PeriodKind(Word):
+    """What the values of a series' period variable are: `2012-04`, `2021-22 Q1`, `2013-14`, `2019`, or other words."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    FINANCIAL_QUARTER = "financial-quarter"
+    FINANCIAL_YEAR = "financial-year"
+    CALENDAR_YEAR = "calendar-year"
+    OTHER = "other"
+
+
 class LinkStatus(Word):
     """Whether an address led somewhere when it was last tried by hand."""
 

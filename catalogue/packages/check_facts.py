@@ -33,7 +33,7 @@ def check_facts(document: Facts, findings: Findings) -> None:
             _check_source(part, sources, findings, table=table_name)
         table_mark = table.get("mark", package_mark)
         for name, variable in variables_of(table):
-            _check_meaning(variable, variable.get("mark", table_mark), findings, table=table_name, variable=name)
+            check_meaning(variable, variable.get("mark", table_mark), findings, table=table_name, variable=name)
             _check_periods(variable, findings, table=table_name, variable=name)
             for part in (variable, *variable.get("caveats", ())):
                 _check_source(part, sources, findings, table=table_name, variable=name)
@@ -59,13 +59,13 @@ def check_code_list(code_list: Facts, findings: Findings) -> None:
             findings.add(Rule.CODELIST_CODE, f"The code {shown(value)} stands twice in {name}.", "Remove one of them.")
         seen.add(value)
         mark = code.get("mark", code_list.get("mark"))
-        _check_meaning(code, mark, findings, what=f"The code {shown(value)} of {name}")
+        check_meaning(code, mark, findings, what=f"The code {shown(value)} of {name}")
         _check_date(code.get("validFrom"), f"`validFrom` of the code {shown(value)}", findings)
     check_sources(code_list, codes, findings)
 
 
 def check_sources(owner: Facts, parts: Iterable[Facts], findings: Findings) -> None:
-    """The sources that a code list or organisation and its parts cite are among its own `sources`."""
+    """The sources that a code list, concept or organisation and its parts cite are among its own `sources`."""
     sources = {str(source.get("name", "")) for source in owner.get("sources", ())}
     for part in (owner, *parts):
         _check_source(part, sources, findings)
@@ -76,8 +76,9 @@ def _dataset_parts(document: Facts) -> Iterator[Facts]:
     for key in ("temporal", "access"):
         if key in document:
             yield document[key]
-    for key in ("facts", "identifiers", "caveats", "undocumentedTables", "joinPaths"):
+    for key in ("facts", "identifiers", "caveats", "undocumentedTables", "joinPaths", "series"):
         yield from document.get(key, ())
+    yield from (series["target"] for series in document.get("series", ()) if "target" in series)
 
 
 def _table_parts(table: Facts) -> Iterator[Facts]:
@@ -103,9 +104,10 @@ def _check_source(part: Facts, sources: set[str], findings: Findings, *, table: 
             )
 
 
-def _check_meaning(
+def check_meaning(
     part: Facts, mark: Any, findings: Findings, *, table: str = "", variable: str = "", what: str = "The variable"
 ) -> None:
+    """An inferred meaning is no definition: note a part that has both, or a definition that is marked inferred."""
     if "description" not in part:
         return
     if "inferredMeaning" in part:

@@ -46,7 +46,8 @@ class Package:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Code lists and organisations by name, checked and in normal form."""
+    """Code lists, concepts and organisations by name, checked and in normal form."""
 
     code_lists: Mapping[str, dict[str, Any]] = field(default_factory=dict)
     organisations: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+    concepts: Mapping[str, dict[str, Any]] = field(default_factory=dict)

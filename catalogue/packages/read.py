@@ -3,7 +3,7 @@
 1. bytes: kinds and sizes of files, encoding, syntax, depth, characters (`files`, `archive`, `syntax`, `values`)
 2. one spelling: older versions and defaults (`upgrade`), then the canonical form of values
 3. the profile: which properties there are, and of what type (`profile`)
-4. names, keys, types, meaning, evidence, time (`check_names`, `check_fields`, `check_facts`)
+4. names, keys, types, meaning, evidence, time, series (`check_names`, `check_fields`, `check_facts`, `check_concepts`)
 5. files of tables: paths, digests, header lines, who may hold rows (`check_files`)
 6. the verdict of frictionless, on the descriptor and on rows (`verdict`)
 
@@ -16,6 +16,7 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
+from catalogue.packages.check_concepts import check_series
 from catalogue.packages.check_facts import check_facts
 from catalogue.packages.check_fields import check_fields
 from catalogue.packages.check_files import TableFiles, check_files, check_formats
@@ -70,6 +71,7 @@ def _read(files: Files, limits: Limits, findings: Findings) -> Package | None:
     check_keys(document, findings)
     check_fields(document, findings)
     check_facts(document, findings)
+    check_series(document, findings)
     check_formats(document, findings)
     found = check_files(document, files, limits, findings)
     if not findings.failed:

@@ -71,6 +71,7 @@ class Rule(StrEnum):
     CODELIST_CODE = "codelist-code"
     CODELIST_EMPTY = "codelist-empty"
     CODELIST_UNUSED = "codelist-unused"
+    CONCEPT_TERM = "concept-term"
     DATE = "date"
     DATE_ORDER = "date-order"
     VERSION_FORMAT = "version-format"

@@ -1,4 +1,4 @@
-"""Reading vocabulary: the code lists and organisations that stewards keep beside their packages."""
+"""Reading vocabulary: the code lists, concepts and organisations that stewards keep beside their packages."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from catalogue.errors import PackageRefusedError, Problem
 from catalogue.model.names import is_slug
+from catalogue.packages.check_concepts import check_concept
 from catalogue.packages.check_facts import check_code_list, check_sources
 from catalogue.packages.document import read_document
 from catalogue.packages.facts import Vocabulary
@@ -16,26 +17,28 @@ from catalogue.packages.files import DESCRIPTOR_SUFFIXES, Folder
 from catalogue.packages.limits import Limits
 from catalogue.packages.profile import check_profile
 from catalogue.packages.rules import Findings, Rule, shown
-from catalogue.packages.upgrade import upgrade_code_list, upgrade_organisation
+from catalogue.packages.upgrade import upgrade_code_list, upgrade_concept, upgrade_organisation
 from catalogue.releases.canonical import normalise
 
 Facts = dict[str, Any]
 
 
 def read_vocabulary(path: Path, limits: Limits) -> Vocabulary:
-    """Code lists and organisations below a folder: `codelists/<name>.yaml` and `organisations/<name>.yaml` (or .json).
+    """What stands below a folder as `codelists/<name>.yaml`, `concepts/<name>.yaml`, `organisations/<name>.yaml`.
 
-    Empty when the folder has neither. Raises PackageRefusedError with every problem of every file.
+    Each may be .json as well. Empty when the folder has none of them. Raises PackageRefusedError with every problem of
+    every file.
     """
     problems: list[Problem] = []
     code_lists = _read_kind(path / "codelists", limits, "codelist", upgrade_code_list, problems)
+    concepts = _read_kind(path / "concepts", limits, "concept", upgrade_concept, problems)
     organisations = _read_kind(path / "organisations", limits, "organisation", upgrade_organisation, problems)
     if problems:
         noun = "1 problem" if len(problems) == 1 else f"{len(problems):,} problems"
         raise PackageRefusedError(
             f"The vocabulary in {path} has {noun}; nothing was taken in.", problems=tuple(problems)
         )
-    return Vocabulary(code_lists, organisations)
+    return Vocabulary(code_lists, organisations, concepts)
 
 
 def _read_kind(
@@ -91,5 +94,7 @@ def _check_term(term: Facts, file: str, kind: str, findings: Findings) -> None:
         )
     if kind == "codelist":
         check_code_list(term, findings)
+    elif kind == "concept":
+        check_concept(term, findings)
     else:
         check_sources(term, (), findings)

@@ -64,6 +64,16 @@ def upgrade_code_list(code_list: dict[str, Any]) -> dict[str, Any]:
     return code_list
 
 
+def upgrade_concept(concept: dict[str, Any]) -> dict[str, Any]:
+    """A concept in one spelling: terms and notations are texts, also those that look like numbers."""
+    for key in ("terms", "termsCy", "ambiguousTerms", "notation"):
+        if isinstance(concept.get(key), list):
+            concept[key] = [str(item) if _is_whole(item) else item for item in concept[key]]
+    _drop_default(concept, "ambiguous", default=False)
+    _one_source(concept)
+    return concept
+
+
 def upgrade_organisation(organisation: dict[str, Any]) -> dict[str, Any]:
     """An organisation in one spelling."""
     _one_source(organisation)

@@ -48,14 +48,14 @@ def read_paths(paths: Sequence[Path], limits: Limits, progress: Progress = quiet
     """Read and check everything under the paths. Faults of all packages are collected, none stops the others."""
     packages: list[Package] = []
     problems: list[Problem] = []
-    vocabulary = Vocabulary(code_lists={}, organisations={})
+    vocabulary = Vocabulary()
     for path in paths:
         try:
             vocabulary = _merged(vocabulary, read_vocabulary(path, limits))
         except PackageRefusedError as refused:
             problems += refused.problems
         found = find_packages(path)
-        if not found and not (vocabulary.code_lists or vocabulary.organisations or problems):
+        if not found and vocabulary == Vocabulary() and not problems:
             problems.append(
                 Problem(
                     "nothing-found",
@@ -73,13 +73,14 @@ def read_paths(paths: Sequence[Path], limits: Limits, progress: Progress = quiet
             else:
                 packages.append(package)
                 problems += package.warnings
-    terms = Terms(code_lists=vocabulary.code_lists, organisations=vocabulary.organisations)
+    terms = Terms(vocabulary.code_lists, vocabulary.organisations, vocabulary.concepts)
     return Reading(tuple(sorted(packages, key=_order)), terms, tuple(problems))
 
 
 def _merged(one: Vocabulary, other: Vocabulary) -> Vocabulary:
     return Vocabulary(
         code_lists={**one.code_lists, **other.code_lists},
+        concepts={**one.concepts, **other.concepts},
         organisations={**one.organisations, **other.organisations},
     )
 

@@ -40,11 +40,13 @@ class Terms:
 
     code_lists: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     organisations: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    concepts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def states(self) -> Iterable[tuple[VocabularyKind, str, Part]]:
         """Kind, name and object of each."""
         for kind, terms in (
             (VocabularyKind.CODE_LIST, self.code_lists),
+            (VocabularyKind.CONCEPT, self.concepts),
             (VocabularyKind.ORGANISATION, self.organisations),
         ):
             for name, facts in sorted(terms.items()):

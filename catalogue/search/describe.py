@@ -1,4 +1,4 @@
-"""Search documents from plain records: what of a dataset, table, variable or code list can be found, and how."""
+"""Search documents from plain records: what can be found of datasets, tables, variables, code lists and concepts."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
+from catalogue.model.concepts import Concept
 from catalogue.model.records import CodeList, DatasetFacts, Facts, Known, Table, Variable
 from catalogue.search.document import SearchDocument
 from catalogue.text import to_plain
@@ -45,6 +46,40 @@ def code_list_document(code_list: CodeList) -> SearchDocument:
         url=f"/codelists/{code_list.name}",
         payload={"codes": len(code_list.codes), "complete": code_list.complete, "titleCy": code_list.title_cy},
     )
+
+
+def concept_document(concept: Concept, keys: Mapping[str, str]) -> SearchDocument:
+    """A concept: found by its title, its terms in both languages and its notation.
+
+    keys: permanent identifier of each dataset by slug; members of datasets that are not here yet are left out.
+    """
+    members = [
+        variable_identity(keys[one.dataset], one.table, one.name) for one in concept.variables if one.dataset in keys
+    ]
+    return SearchDocument(
+        kind="concept",
+        identity=f"concept:{concept.name}",
+        name=concept.name,
+        label=concept.title,
+        definition=to_plain(concept.description),
+        notes=_words(concept.inferred_meaning, concept.note, *concept.terms, *concept.terms_cy, *concept.notation),
+        facets=(("kind", "concept"), ("mark", concept.mark)),
+        url=f"/concepts/{concept.name}",
+        payload={
+            "titleCy": concept.title_cy,
+            "terms": list(concept.terms),
+            "termsCy": list(concept.terms_cy),
+            "ambiguousTerms": list(concept.terms if concept.ambiguous else concept.ambiguous_terms),
+            "otherMeanings": [list(one) for one in concept.other_meanings],
+            "notation": list(concept.notation),
+            "members": members,
+        },
+    )
+
+
+def variable_identity(key: str, table: str, name: str) -> str:
+    """How the index names a variable over all releases: permanent identifier of its dataset, table, name."""
+    return f"variable:{key}/{table}/{name.lower()}"
 
 
 def _shared_facets(kind: str, slug: str, facts: DatasetFacts, known: Known) -> list[tuple[str, str]]:
@@ -129,7 +164,7 @@ def _variable(
     facets = [*_shared_facets("variable", slug, facts, variable.known), ("table", table.name), ("type", variable.type)]
     return SearchDocument(
         kind="variable",
-        identity=f"variable:{facts.key}/{table.name}/{variable.name.lower()}",
+        identity=variable_identity(facts.key, table.name, variable.name),
         name=variable.name,
         label=variable.label,
         definition=to_plain(variable.definition),

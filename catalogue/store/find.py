@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from sqlmodel import Session
 
 from catalogue.errors import NotFoundError
+from catalogue.model.concepts import Concept
 from catalogue.model.records import CodeList, Organisation, Table, Variable
 from catalogue.store import releases, tables, vocabulary
 from catalogue.store.releases import DatasetRecord, ReleaseRecord
@@ -95,6 +96,19 @@ def code_list(session: Session, name: str) -> CodeList:
             f"There is no code list {name!r}.",
             remedy="Look at the list of code lists, or search.",
             near=tuple((one, f"/codelists/{one}") for one in near(name, names)),
+        )
+    return found
+
+
+def concept(session: Session, name: str) -> Concept:
+    """A concept as in force. Raises NotFoundError with near names."""
+    found = vocabulary.concept(session, name.lower())
+    if found is None:
+        names = [one.name for one in vocabulary.concepts(session)]
+        raise NotFoundError(
+            f"There is no concept {name!r}.",
+            remedy="Look at the list of concepts, or search.",
+            near=tuple((one, f"/concepts/{one}") for one in near(name, names)),
         )
     return found
 

@@ -82,6 +82,15 @@ def all_datasets(session: Session) -> list[DatasetRecord]:
     return _with_releases(session, datasets)
 
 
+def keys(session: Session) -> dict[str, str]:
+    """Permanent identifier by slug, former slugs included. Two queries."""
+    former = select_rows(col(SlugAlias.slug), col(Dataset.key)).join(
+        Dataset, col(Dataset.id) == col(SlugAlias.dataset_id)
+    )
+    current = select_rows(col(Dataset.slug), col(Dataset.key))
+    return {slug: key for query in (former, current) for slug, key in session.execute(query)}
+
+
 def dataset_by_slug(session: Session, slug: str) -> DatasetRecord | None:
     """The dataset that has, or once had, this slug: compare `.slug` to see whether it moved."""
     row = session.exec(select(Dataset).where(Dataset.slug == slug)).first()

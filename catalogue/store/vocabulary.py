@@ -1,4 +1,4 @@
-"""Code lists and organisations: their states in the register, and which variables use a list."""
+"""Code lists, concepts and organisations: their states in the register."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, func, select
 
 from catalogue.model import StoredObject, VocabularyVersion
+from catalogue.model.concepts import Concept, concept_record
 from catalogue.model.kinds import VocabularyKind
 from catalogue.model.records import CodeList, Organisation, code_list_record, organisation_record
 from catalogue.store.objects import document
@@ -62,6 +63,18 @@ def code_list(session: Session, name: str) -> CodeList | None:
     """One code list as in force."""
     states = history(session, VocabularyKind.CODE_LIST, name)
     return code_list_record(document(states[-1].body), states[-1].digest) if states else None
+
+
+def concepts(session: Session) -> list[Concept]:
+    """All concepts as in force, in order of names."""
+    states = states_in_force(session, VocabularyKind.CONCEPT).values()
+    return [concept_record(document(state.body), state.digest) for state in states]
+
+
+def concept(session: Session, name: str) -> Concept | None:
+    """One concept as in force."""
+    states = history(session, VocabularyKind.CONCEPT, name)
+    return concept_record(document(states[-1].body), states[-1].digest) if states else None
 
 
 def organisations(session: Session) -> list[Organisation]:

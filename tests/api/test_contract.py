@@ -28,6 +28,8 @@ SAMPLES = {
     "/api/v1/variables": "/api/v1/variables",
     "/api/v1/codelists": "/api/v1/codelists",
     "/api/v1/codelists/law-type": "/api/v1/codelists/{name}",
+    "/api/v1/concepts": "/api/v1/concepts",
+    "/api/v1/concepts/law": "/api/v1/concepts/{name}",
     "/api/v1/organisations": "/api/v1/organisations",
     "/api/v1/organisations/keeper": "/api/v1/organisations/{name}",
     "/api/v1/changes": "/api/v1/changes",

@@ -18,6 +18,7 @@ LISTS = [
     "/api/v1/datasets/everything/releases/2.0.0/tables",
     "/api/v1/variables",
     "/api/v1/codelists",
+    "/api/v1/concepts",
     "/api/v1/organisations",
     "/api/v1/changes",
 ]
@@ -30,6 +31,7 @@ QUERIES = {
     "/api/v1/datasets/everything/releases/2.0.0/tables": 4,
     "/api/v1/variables": 5,
     "/api/v1/codelists": 2,
+    "/api/v1/concepts": 2,
     "/api/v1/organisations": 2,
     "/api/v1/changes": 4,
 }
@@ -39,7 +41,7 @@ def more(engine: Engine) -> None:
     """Several items for every list."""
     terms = {name: {**LAW_TYPE, "name": name} for name in ("colours", "shapes", "tastes")}
     bodies = {name: {"name": name, "title": name.title()} for name in ("first", "second", "third")}
-    registry.publish(engine, [small(), small("other")], registry.Terms(code_lists=terms, organisations=bodies))
+    registry.publish(engine, [small(), small("other")], registry.Terms(terms, bodies, bodies))
     registry.publish(engine, [wide("wide", 5, 7)])
     registry.publish(engine, [full("3.0.0-rc.1", "2022-01-01", None)])
 

@@ -192,26 +192,26 @@ def test_the_feed_tells_everything_once_in_order(client: FlaskClient, register: 
     assert all(later["previous"] == earlier["hash"] for earlier, later in pairwise(items))
     assert body["head"] == {"serial": items[-1]["serial"], "hash": items[-1]["hash"]}
     assert [item["kind"] for item in items] == [
-        "vocabulary", "vocabulary", "release", "release", "retraction", "rename",
+        "vocabulary", "vocabulary", "vocabulary", "release", "release", "retraction", "rename",
     ]  # fmt: skip
-    assert {item["dataset"] for item in items[2:]} == {"all"}
-    assert [item["version"] for item in items] == [None, None, "1.0.0", "2.0.0", "1.0.0", None]
+    assert {item["dataset"] for item in items[3:]} == {"all"}
+    assert [item["version"] for item in items] == [None, None, None, "1.0.0", "2.0.0", "1.0.0", None]
     statuses = [client.get(item["url"]).status_code for item in items]
-    assert statuses == [200, 200, 410, 200, 410, 200]
+    assert statuses == [200, 200, 200, 410, 200, 410, 200]
     assert all(client.get(item["object"]).status_code == 200 for item in items)
 
 
 def test_the_feed_goes_on_from_a_serial(client: FlaskClient) -> None:
     whole = read(client, f"{API}/changes")["items"]
     assert read(client, f"{API}/changes", since=2)["items"] == whole[2:]
-    assert read(client, f"{API}/changes", kind="release")["items"] == whole[2:]
+    assert read(client, f"{API}/changes", kind="release")["items"] == whole[3:]
     kinds = client.get(f"{API}/changes?kind=release&kind=vocabulary").get_json()
     assert kinds["items"] == whole
 
 
 def test_the_way_in_leads_everywhere(client: FlaskClient) -> None:
     entry = read(client, f"{API}/")
-    for name in ("datasets", "variables", "codelists", "organisations", "changes", "openapi"):
+    for name in ("datasets", "variables", "codelists", "concepts", "organisations", "changes", "openapi"):
         assert client.get(entry[name]).status_code == 200, name
 
 
@@ -230,7 +230,7 @@ def test_an_empty_register_is_no_error(settings: Settings) -> None:
     app, engine = site(settings)
     client = app.test_client()
     assert read(client, f"{API}/")["head"] == {"serial": 0, "hash": None}
-    for name in ("datasets", "variables", "codelists", "organisations", "changes"):
+    for name in ("datasets", "variables", "codelists", "concepts", "organisations", "changes"):
         assert read(client, f"{API}/{name}")["items"] == []
     fill(engine)
     assert read(client, f"{API}/datasets")["items"] != []

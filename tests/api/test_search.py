@@ -50,7 +50,7 @@ def test_the_shape_is_the_contract(indexed: FlaskClient) -> None:
 
 def test_hits_lead_to_their_records(indexed: FlaskClient) -> None:
     hits = ask(indexed, limit=1000)["hits"]
-    assert {hit["kind"] for hit in hits} == {"variable", "table", "dataset", "codelist"}
+    assert {hit["kind"] for hit in hits} == {"variable", "table", "dataset", "codelist", "concept"}
     for hit in hits:
         if hit["name"] != "EXTRA":
             assert indexed.get(hit["url"]).get_json()["id"] == hit["id"], hit
@@ -139,7 +139,7 @@ def test_a_day_shows_what_was_in_force(indexed: FlaskClient) -> None:
     now = next(hit for hit in ask(indexed, q="LAW", dataset="everything")["hits"] if hit["name"] == "LAW")
     assert now["definition"] == "Kind of law, as of 2.0.0."
     before = ask(indexed, as_of="2000-01-01")
-    assert {hit["kind"] for hit in before["hits"]} == {"codelist"}
+    assert {hit["kind"] for hit in before["hits"]} == {"codelist", "concept"}
 
 
 def test_withdrawn_things_are_not_shown_while_the_index_lags(

@@ -110,9 +110,27 @@ CHANGES: list[tuple[str, Rule, Change]] = [
     ("another size", Rule.FILE_DIGEST, lambda p: p["resources"][0].update(bytes=1)),
     ("another digest", Rule.FILE_DIGEST, lambda p: p["resources"][0].update(hash="sha256:" + "0" * 64)),
     ("an unknown digest", Rule.FILE_DIGEST, lambda p: p["resources"][0].update(hash="crc32:00000000")),
+    ("a series in no table", Rule.KEY_TABLE, lambda p: p.update(series=[series(table="cases2")])),
+    ("a series of no variable", Rule.KEY_FIELD, lambda p: p.update(series=[series(value="FIGURE")])),
+    ("a series over no time", Rule.KEY_FIELD, lambda p: p.update(series=[series(period=period("MONTH"))])),
+    ("a series of no rows", Rule.KEY_FIELD, lambda p: p.update(series=[series(where={"NATION": "Wales"})])),
+    ("two series of one name", Rule.NAME_DUPLICATE, lambda p: p.update(series=[series(), series()])),
+    ("a series of a strange measure", Rule.VOCABULARY, lambda p: p.update(series=[series(measure="sum")])),
+    ("a series from hearsay", Rule.SOURCE_UNKNOWN, lambda p: p.update(series=[series(source="hearsay")])),
     ("an example of another type", Rule.FRICTIONLESS, lambda p: field(p, 1, 0).update(example="one")),
     ("a licence of nothing", Rule.FRICTIONLESS, lambda p: p.update(licenses=[{"title": "Mine"}])),
 ]  # fmt: skip
+
+
+def period(name: str) -> Facts:
+    """When a figure of a series is of."""
+    return {"variable": name, "kind": "month"}
+
+
+def series(**changes: object) -> Facts:
+    """A series of the good package."""
+    said = {"name": "a", "title": "A", "table": "cases", "value": "CASE_ID", "unit": "cases"}
+    return {**said, "period": period("RECEIVED"), **changes}
 
 
 def plain() -> Facts:

@@ -26,6 +26,8 @@ WORDS = {
     ("properties", "accessRights"): vocabulary.AccessRights,
     ("properties", "access", "properties", "links", "items", "properties", "status"): vocabulary.LinkStatus,
     ("properties", "codeLists", "items", "properties", "codes", "items", "properties", "status"): vocabulary.CodeStatus,
+    ("properties", "series", "items", "properties", "measure"): vocabulary.Measure,
+    ("properties", "series", "items", "properties", "period", "properties", "kind"): vocabulary.PeriodKind,
 }
 # Properties of the standard, which the manual leaves to the standard.
 OF_THE_STANDARD = {
@@ -64,6 +66,11 @@ def test_each_schema_is_one_and_says_what_every_property_is(name: str) -> None:
             assert target["x-rule"] in set(Rule)
 
 
+def test_matches_are_those_of_the_model() -> None:
+    members = schema("concept")["properties"]["variables"]["items"]["properties"]
+    assert members["match"]["enum"] == [word.value for word in vocabulary.Match]
+
+
 @pytest.mark.parametrize("place", WORDS, ids=lambda place: WORDS[place].__name__)
 def test_the_closed_sets_of_words_are_those_of_the_model(place: tuple[str, ...]) -> None:
     part: Any = schema("profile")
@@ -89,7 +96,8 @@ def test_a_code_list_is_the_same_inside_a_package_and_alone() -> None:
     entry = inside["properties"]["codeLists"]["items"]
     assert entry == {key: value for key, value in alone.items() if key not in {"$schema", "$defs"}}
     assert all(inside["$defs"][name] == definition for name, definition in alone["$defs"].items())
-    assert all(inside["$defs"][name] == body for name, body in schema("organisation")["$defs"].items())
+    for other in ("organisation", "concept"):
+        assert all(inside["$defs"][name] == body for name, body in schema(other)["$defs"].items())
 
 
 def test_the_manual_explains_every_property_that_the_catalogue_adds() -> None:

@@ -1,4 +1,4 @@
-"""Reading vocabulary: code lists and organisations beside the packages."""
+"""Reading vocabulary: code lists, concepts and organisations beside the packages."""
 
 from __future__ import annotations
 
@@ -25,16 +25,34 @@ CAFCASS: Facts = {
 }
 
 
+RECEIVED: Facts = {
+    "name": "date-received",
+    "title": "Date received",
+    "terms": ["receipt date", 26, "CO"],
+    "ambiguousTerms": ["CO"],
+    "ambiguous": False,
+    "variables": [{"dataset": "cafw", "table": "cafcass_application", "name": "CAP_RECEIPTDATE", "match": "exact"}],
+    "mark": "documented",
+    "source": ["code"],
+    "sources": [{"name": "code", "title": "Published code"}],
+}
+MEANT = {"description": "a", "inferredMeaning": "b"}
+TWICE = {"dataset": "a", "table": "b", "name": "c", "match": "exact"}
+
+
 BELIEVED = {"code": "a", "description": "b", "inferredMeaning": "c"}
 
 
 def test_lists_and_organisations_are_read_by_name_in_normal_form(tmp_path: Path) -> None:
     write(tmp_path / "codelists", as_yaml(LAW_TYPE), name="law-type.yaml")
+    write(tmp_path / "concepts", as_yaml(RECEIVED), name="date-received.yaml")
     write(tmp_path / "organisations", as_yaml(CAFCASS), name="cafcass-cymru.yml")
     (tmp_path / "codelists" / "README.md").write_text("Not a code list.")
     found = read_vocabulary(tmp_path, LIMITS)
     assert list(found.code_lists) == ["law-type"]
     assert found.code_lists["law-type"] == LAW_TYPE
+    assert found.concepts["date-received"]["terms"] == ["receipt date", "26", "CO"]
+    assert "ambiguous" not in found.concepts["date-received"]
     organisation = found.organisations["cafcass-cymru"]
     assert organisation["source"] == "site"
     assert organisation["description"] == "Represents children in family courts in Wales."
@@ -68,6 +86,12 @@ def as_json() -> str:
         ("codelists", {**LAW_TYPE, "codes": [{"code": True}]}, Rule.PROPERTY_TYPE),
         ("codelists", {**LAW_TYPE, "codes": [BELIEVED]}, Rule.MEANING_INFERRED),
         ("codelists", {**LAW_TYPE, "name": "other"}, Rule.NAME_FILE),
+        ("concepts", {**RECEIVED, "name": "law-type", "ambiguousTerms": ["PO"]}, Rule.CONCEPT_TERM),
+        ("concepts", {**RECEIVED, "name": "law-type", "terms": ["CO", " CO "]}, Rule.NAME_DUPLICATE),
+        ("concepts", {**RECEIVED, "name": "law-type", "variables": [TWICE, TWICE]}, Rule.NAME_DUPLICATE),
+        ("concepts", {**RECEIVED, "name": "law-type", "variables": [{**TWICE, "match": "same"}]}, Rule.VOCABULARY),
+        ("concepts", {**RECEIVED, "name": "law-type", "variables": [{**TWICE, "source": "x"}]}, Rule.SOURCE_UNKNOWN),
+        ("concepts", {**RECEIVED, "name": "law-type", **MEANT}, Rule.MEANING_INFERRED),
         ("organisations", {"name": "law-type"}, Rule.PROPERTY_MISSING),
         ("organisations", {"name": "law-type", "title": "X", "source": "hearsay"}, Rule.SOURCE_UNKNOWN),
     ],

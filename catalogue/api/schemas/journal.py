@@ -48,6 +48,7 @@ class EntrySchema(Wire):
     datasets = field.url("All datasets.")
     variables = field.url("All variables of the releases in force.")
     codelists = field.url("All code lists.")
+    concepts = field.url("All concepts.")
     organisations = field.url("All organisations.")
     changes = field.url("The change feed.")
     search = field.url("Search; give `q`.")

@@ -12,6 +12,7 @@ from catalogue.store.journal import Entry, Head
 
 VOCABULARY_PATHS = {
     VocabularyKind.CODE_LIST.value: "/codelists/",
+    VocabularyKind.CONCEPT.value: "/concepts/",
     VocabularyKind.ORGANISATION.value: "/organisations/",
 }
 
@@ -62,6 +63,7 @@ def entry(at: Head) -> Data:
         "datasets": links.record("/datasets"),
         "variables": links.record("/variables"),
         "codelists": links.record("/codelists"),
+        "concepts": links.record("/concepts"),
         "organisations": links.record("/organisations"),
         "changes": links.record("/changes"),
         "search": links.record("/search"),

@@ -66,7 +66,7 @@ def hit(placed: Placed) -> Data:
 
 def _record(placed: Placed) -> str:
     found, shown = placed.hit, placed.shown
-    if found.kind in {"dataset", "codelist"}:
+    if found.kind in {"dataset", "codelist", "concept"}:
         return links.written(links.ROOT + found.url)
     if shown is None:
         return links.written(found.url)
