@@ -9,11 +9,13 @@ import sys
 import urllib.request
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from catalogue.settings import SITE
 from tests.clients.at_work import free_port, site_at_work
 from tests.packages.conformance import available, official_faults
 
@@ -50,14 +52,39 @@ def test_frictionless_accepts_what_is_served(site: str, version: str) -> None:
     assert report["stats"]["tasks"] == 14
 
 
+def everything(site: str) -> list[str]:
+    """Address of the descriptor of every release of every dataset, as the API lists them."""
+    datasets = json.loads(fetch(f"{site}/api/v1/datasets?limit=1000"))["items"]
+    slugs = [one["slug"] for one in datasets]
+    versions = {
+        slug: [one["version"] for one in json.loads(fetch(f"{site}/api/v1/datasets/{slug}/releases"))["items"]]
+        for slug in slugs
+    }
+    return [
+        f"{site}/datasets/{slug}/releases/{version}/files/datapackage.json"
+        for slug in slugs
+        for version in versions[slug]
+    ]
+
+
 @pytest.mark.system
-@pytest.mark.parametrize("version", RELEASES)
-def test_the_official_schema_accepts_what_is_served(site: str, version: str) -> None:
+def test_frictionless_accepts_every_release_of_every_dataset(site: str) -> None:
+    folders = {path.parent for path in (SITE / "metadata" / "packages").rglob("datapackage.yaml")}
+    addresses = everything(site)
+    assert len(addresses) == len(folders)
+    with ThreadPoolExecutor(2) as pool:
+        reports = dict(zip(addresses, pool.map(validate, addresses), strict=True))
+    assert {address: report for address, (code, report) in reports.items() if code or not report["valid"]} == {}
+
+
+@pytest.mark.system
+def test_the_official_schema_accepts_every_release_of_every_dataset(site: str) -> None:
     if not available():
         pytest.fail("the official schemas are not here; name their folder in CATALOGUE_CONFORMANCE")
-    descriptor = json.loads(fetch(f"{site}/datasets/cafw/releases/{version}/files/datapackage.json"))
-    assert official_faults(descriptor) == []
-    assert official_faults({**descriptor, "resources": []}) != []
+    descriptors = {address: json.loads(fetch(address)) for address in everything(site)}
+    faults = {address: official_faults(descriptor) for address, descriptor in descriptors.items()}
+    assert {address: found for address, found in faults.items() if found} == {}
+    assert all(official_faults({**descriptor, "resources": []}) for descriptor in descriptors.values())
 
 
 @pytest.mark.parametrize("version", RELEASES)
