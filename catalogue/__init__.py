@@ -11,6 +11,7 @@ The floors, ground first; a room imports only from rooms below its own floor (`t
     registry, audit             the one write path; whether everything is still as sealed
     work                        drains the outbox into the index
     exports                     chosen variables: written forms, tables, starter scripts
+    harvest                     faces: a release in the forms of other programs
     delivery                    what every HTTP answer obeys: hosts, ETags, headers, problems
     api, web                    JSON and HTML
     app                         wiring

@@ -15,7 +15,7 @@ import brotli  # type: ignore[import-untyped]
 CODINGS = ("br", "gzip")
 IDENTITY = ""
 SMALLEST = 500
-_COMPRESSIBLE = re.compile(r"text/|image/svg\+xml|application/(?:[a-z0-9.+-]*(?:json|xml|javascript|yaml)\b)")
+_COMPRESSIBLE = re.compile(r"text/|image/svg\+xml|application/(?:[a-z0-9.+-]*(?:json|xml|javascript|yaml|bibtex)\b)")
 _QUALITY = re.compile(r"\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*", re.IGNORECASE)
 
 

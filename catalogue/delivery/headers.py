@@ -32,9 +32,10 @@ SECURITY = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 HSTS = "max-age=31536000"
-# What harvesters inside a browser may read from any site: the API, the package files, the profile.
+# What harvesters inside a browser may read from any site: the API, package files, faces, profiles.
 _SHARED = re.compile(
-    r"/api(?:/|\Z)|/profiles/|/datasets/[^/]+/releases/[^/]+/(?:files/|package\.zip\Z|datapackage\.json\Z)"
+    r"/api(?:/|\Z)|/profiles/"
+    r"|/datasets/[^/]+/releases/[^/]+/(?:files/|faces/|package\.zip\Z|datapackage\.json\Z)"
 )
 _SHARED_HEADERS = {
     "Access-Control-Allow-Origin": "*",

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from catalogue.errors import Problem
 from catalogue.exports.items import MOST_IN_FILE, Item, ItemError
+from catalogue.model import sail
 from catalogue.model.records import CodeList, Facts, Table, Variable, table_record
 from catalogue.model.timeline import in_force
 from catalogue.store import chosen, find, history
@@ -84,8 +85,8 @@ class Selection:
 
 def full_name(release: ReleaseRecord, table: Table) -> str:
     """A table's name in the databank by its naming rule, schema and snapshot included; empty when one is not known."""
-    schema, snapshot = str(release.facts.facts.get("physicalSchema", "")), release.snapshot.replace("-", "")
-    return f"{schema}.{table.physical_name}_{snapshot}" if schema and snapshot else ""
+    name = sail.table_name(release.facts.facts, table.facts, release.snapshot)
+    return str(name) if name is not None else ""
 
 
 def select(session: Session, items: Iterable[Item], faults: Sequence[Problem] = ()) -> Selection:

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from catalogue.model.sail import SCHEMA
 from catalogue.search.words import bare
 
-_SCHEMA = re.compile(r"sail(?:w(?=\d))?(?:x?\d{4}|[a-z]{3,4}(?:ref)?)v")
 _SNAPSHOT = re.compile(r"(?<=.)_\d{8}$")
 _PROJECT_PREFIX = re.compile(r"^[a-z]{3,4}_(?=.)")
 # Without a schema or a snapshot in front of us, only these are surely a prefix and not the beginning of the name.
@@ -48,7 +48,7 @@ def qualified(table: str, name: str) -> str:
 def has_shape(text: str) -> bool:
     """True for what only a physical name looks like: no blanks, and an underscore or a SAIL schema in it."""
     return not any(sign.isspace() for sign in text) and (
-        "_" in text.strip("_") or _SCHEMA.fullmatch(bare(text.split(".", maxsplit=1)[0])) is not None
+        "_" in text.strip("_") or SCHEMA.fullmatch(bare(text.split(".", maxsplit=1)[0])) is not None
     )
 
 
@@ -57,7 +57,7 @@ def spellings(text: str) -> tuple[str, ...]:
     plain = key(text.strip())
     found = [plain]
     parts = [part for part in plain.translate(_QUOTES).split(".") if part]
-    has_schema = len(parts) > 1 and _SCHEMA.fullmatch(parts[0]) is not None
+    has_schema = len(parts) > 1 and SCHEMA.fullmatch(parts[0]) is not None
     if has_schema:
         parts = parts[1:]
     match parts:

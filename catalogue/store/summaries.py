@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 
 from catalogue.model import ReleaseTable, StoredObject, TableVariable, TableVersion, VariableVersion
 from catalogue.model.records import Facts, Table, table_record
+from catalogue.model.vocabulary import Availability
 from catalogue.store.objects import chunks, document
 from catalogue.store.releases import ReleaseRecord
 
@@ -32,6 +33,14 @@ class Coded:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """A variable by name and label."""
+
+    name: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class TableSummary:
     """A state of a table in short.
 
@@ -39,6 +48,7 @@ class TableSummary:
     variables, defined: how many there are, and how many have a definition.
     caveats: of the table and of its variables together.
     coded: its variables that use a code list.
+    special: its variables that come only when they are asked for by name.
     """
 
     digest: str
@@ -47,6 +57,7 @@ class TableSummary:
     defined: int
     caveats: int
     coded: tuple[Coded, ...]
+    special: tuple[Named, ...]
 
     @property
     def name(self) -> str:
@@ -102,6 +113,7 @@ class _Tally:
     defined: int = 0
     caveats: int = 0
     coded: list[Coded] = field(default_factory=list)
+    special: list[Named] = field(default_factory=list)
 
     def add(self, facts: Facts) -> None:
         self.variables += 1
@@ -109,6 +121,8 @@ class _Tally:
         self.caveats += len(facts.get("caveats", ()))
         if facts.get("codeList"):
             self.coded.append(Coded(str(facts["name"]), str(facts.get("title", "")), str(facts["codeList"])))
+        if facts.get("availability") == Availability.SPECIAL:
+            self.special.append(Named(str(facts["name"]), str(facts.get("title", ""))))
 
 
 def _read(session: Session, table_ids: Sequence[int]) -> dict[int, TableSummary]:
@@ -143,4 +157,5 @@ def _summary(digest: str, table: Facts, tally: _Tally) -> TableSummary:
         defined=tally.defined,
         caveats=len(table.get("caveats", ())) + tally.caveats,
         coded=tuple(tally.coded),
+        special=tuple(tally.special),
     )

@@ -62,6 +62,16 @@ def package_zip(slug: str, version: str) -> str:
     return f"{release(slug, version)}/package.zip"
 
 
+def face(slug: str, version: str, name: str) -> str:
+    """A release in another form, such as `bibtex`."""
+    return f"{release(slug, version)}/faces/{segment(name)}"
+
+
+def access(slug: str) -> str:
+    """How the data of a dataset are got."""
+    return f"{dataset(slug)}/access"
+
+
 def manual(page: str) -> str:
     """A page of the manual; the first one has no name."""
     return "/help" if page in {"", "index"} else f"/help/{page}"

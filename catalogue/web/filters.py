@@ -8,14 +8,10 @@ from functools import lru_cache
 
 from markupsafe import Markup, escape
 
+from catalogue.model.dates import DATE, day
 from catalogue.text import to_html, to_inline_html, to_plain
 from catalogue.web import words
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-_DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?(?=T|\Z)")
 _TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 # One line in which no sign could mean anything to Markdown: most definitions, and a fraction of the time.
 _PLAIN = re.compile(r"[A-Za-z][^*_`\[\]<>&\\~|#]*")
@@ -27,20 +23,9 @@ DIGEST_DIGITS = 12
 KILO = 1000
 
 
-def day(text: str) -> str:
-    """An ISO date, month or year as it is read: `22 June 2023`, `June 2023`, `2023`. Other text stays."""
-    match = _DATE.match(text)
-    if match is None:
-        return text
-    year, month, number = match.groups()
-    if month is None or not 1 <= int(month) <= len(MONTHS):
-        return year if month is None else text
-    return " ".join(part for part in (str(int(number)) if number else "", MONTHS[int(month) - 1], year) if part)
-
-
 def month(text: str) -> str:
     """An ISO date to the month: `June 2023`."""
-    return day(text[:7]) if _DATE.match(text) else text
+    return day(text[:7]) if DATE.match(text) else text
 
 
 def years(start: str, end: str) -> str:
@@ -170,7 +155,7 @@ def lower_first(text: str) -> str:
 
 def year_of(text: str) -> str:
     """The year of an ISO date."""
-    return text[:4] if _DATE.match(text) else ""
+    return text[:4] if DATE.match(text) else ""
 
 
 def anchor(name: str) -> str:

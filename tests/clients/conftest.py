@@ -9,6 +9,7 @@ import os
 from importlib.util import find_spec
 
 CLIENTS = {
+    "test_citations.py": "pybtex",
     "test_browser.py": "axe_playwright_python",
     "test_openapi.py": "openapi_spec_validator",
 }

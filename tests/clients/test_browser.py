@@ -29,6 +29,7 @@ REAL_PAGES = [
     "/search?kind=variable",
     "/search?q=zebra&type=date",
     "/datasets/cafw",
+    "/datasets/cafw/access",
     CAFW,
     "/datasets/cafw/releases/1.0.0",
     f"{CAFW}/tables/cafcass_alf",

@@ -38,7 +38,12 @@ ORGANISATIONS = {
         "titleCy": "Ceidwad data",
         "description": "Keeps. And more.",
     },
-    "court-service": {"name": "court-service", "title": "Court service", "homepage": "https://example.org/"},
+    "court-service": {
+        "name": "court-service",
+        "title": "Court service",
+        "homepage": "https://example.org/",
+        "contact": "mailto:court@example.org",
+    },
 }
 LAW = {
     "name": "law-type",
@@ -129,7 +134,10 @@ def _dataset(**facts: Any) -> dict[str, Any]:
         "spatial": {"label": "Wales", "code": "GB-WLS"},
         "temporal": {"start": "2001-05-05", "end": "2020-07-06", "note": "As catalogued"},
         "access": {
+            "eligibility": "Anybody with a **good** reason.",
             "process": "Apply in writing.",
+            "fiveSafes": {"projects": "A panel decides.", "settings": "A locked room."},
+            "projectView": "Views with other keys.",
             "leadTime": "2 to 6 months",
             "links": [
                 {"title": "How to apply", "path": "https://example.org/apply", "status": "live"},
@@ -139,7 +147,8 @@ def _dataset(**facts: Any) -> dict[str, Any]:
             "mark": "documented",
             "source": "gateway",
         },
-        "physicalSchema": "SAILCOURTV",
+        "physicalSchema": "SAILCORTV",
+        "systemCode": "CORT",
         "unitOfCount": "Count **cases**; rows are people.",
         "facts": [{"label": "Time lag", "value": "1-2 weeks", "mark": "documented", "source": "gateway"}],
         "identifiers": [{"scheme": "DOI", "value": "in progress", "mark": "documented"}],
@@ -180,7 +189,13 @@ def counts() -> Sample:
         variable("CASES", type="integer", description="How many.", mark="calculated"),
     ]
     rows = {**table("counts", columns, grain="one row per year", data=held), "headerOnly": False}
-    dataset = {"title": "Counts", "publisher": "court-service", "accessRights": "open", "mark": "documented"}
+    dataset = {
+        "title": "Counts",
+        "publisher": "court-service",
+        "accessRights": "open",
+        "mark": "documented",
+        "licenses": [{"title": "Open licence", "path": "https://example.org/licence"}],
+    }
     return Sample("counts", dataset, [rows], Facts("1.0.0", issued="2024-01-01"), data={"counts": body})
 
 

@@ -29,7 +29,7 @@ def test_it_groups_by_release_and_table_and_says_what_is_known(get: Get) -> None
     page = get(basket(OLD_LAW, ETHNICITY, ADDED, "court@2.0.0/case_people/ROLE", "counts@1.0.0/counts/CASES"))
     assert "5 variables" in page.text
     assert page.text.count("CASES") >= 2
-    assert "SAILCOURTV.CASES_20230622" in page.text
+    assert "SAILCORTV.CASES_20230622" in page.text
     assert "Special access 1 variable" in page.text
     assert "1 caveat" in page.text
     assert "Restricted, 2 to 6 months" in page.source.replace("restricted", "Restricted")

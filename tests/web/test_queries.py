@@ -22,6 +22,8 @@ PAGES = {
     "/datasets": 4,
     # sizes; titles of organisations
     "/datasets/court": DATASET + 2,
+    # digests of tables; organisations
+    "/datasets/court/access": DATASET + 2,
     # digests of tables; titles of organisations
     RELEASE: DATASET + 2,
     # the table, its variables; pinned code lists; digests of tables
@@ -44,6 +46,10 @@ PAGES = {
     "/organisations/keeper": 4,
     "/help/searching": 0,
     f"{RELEASE}/package.zip": DATASET,
+    # titles of organisations
+    f"{RELEASE}/faces/bibtex": DATASET + 1,
+    # titles of organisations; tables, their variables; code lists
+    f"{RELEASE}/faces/lock": DATASET + 4,
     f"{RELEASE}/files/datapackage.json": DATASET,
 }
 

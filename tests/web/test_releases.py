@@ -40,6 +40,9 @@ def test_the_citation_holds_all_that_finds_the_release_again(get: Get) -> None:
     text = page.text
     assert "Keeper of data (2023). Court extract, release 2.0.0, snapshot 22 June 2023. Cafcass data catalogue." in text
     assert f"http://127.0.0.1:8000{RELEASE}. sha-256" in text
+    assert get("/datasets/counts/releases/1.0.0").text.count("No DOI yet.") == 1
+    for face in ("citation-text", "bibtex", "ris", "csl-json", "lock"):
+        assert f"{RELEASE}/faces/{face}" in page.links
 
 
 def test_downloads_tell_their_real_size(get: Get, browser: FlaskClient) -> None:
@@ -57,19 +60,16 @@ def test_a_large_package_is_not_packed_to_tell_its_size(get: Get, monkeypatch: p
     assert "Data Package zip, large; packed when you ask for it" in get(f"{RELEASE}?large").text
 
 
-def test_how_to_get_the_data_says_which_links_are_dead(get: Get) -> None:
+def test_how_to_get_the_data_is_one_sentence_and_a_way_on(get: Get) -> None:
     page = get(RELEASE)
-    assert "Restricted access, usually 2 to 6 months. Apply in writing." in page.text
-    assert "Old guide Dead link" in page.text
-    assert "https://example.org/apply" in page.links
-    assert "https://example.org/old" not in page.links
-    assert not [link for link in page.links if link.startswith("javascript")]
+    assert "Get the data Restricted access, usually 2 to 6 months." in page.text
+    assert "/datasets/court/access" in page.links
 
 
 def test_an_open_dataset_says_how_many_rows_its_table_has(get: Get) -> None:
     assert "Tables come as headers only" not in get("/datasets/counts/releases/1.0.0").text
     assert "2 rows, 32 bytes" in get("/datasets/counts/releases/1.0.0/tables/counts").text
-    assert "The owner has not published how to apply." in get("/datasets/counts/releases/1.0.0").text
+    assert "Where the files are" in get("/datasets/counts/releases/1.0.0").text
 
 
 def test_a_table_lists_its_variables_with_what_differs(get: Get) -> None:

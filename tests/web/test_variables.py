@@ -87,7 +87,7 @@ def test_facts_beside_it_lead_to_keys_and_joins(get: Get) -> None:
     assert "Role Primary key. Encrypted: values are stand-ins for the real ids" in key.text
     assert "Joined from CASE_PEOPLE" in key.text
     assert "Values are never empty; no value twice" in key.text
-    assert "SAILCOURTV.CASES_20230622 Calculated" in key.text
+    assert "SAILCORTV.CASES_20230622 Calculated" in key.text
 
 
 def test_special_access_and_lead_time_are_said(get: Get) -> None:

@@ -10,14 +10,18 @@ from catalogue.api import addresses, listing
 from catalogue.api.operation import RELEASE_STATUSES, Noun
 from catalogue.api.query import PageQuery
 from catalogue.api.routes.objects import exact
+from catalogue.api.schemas.access import AccessSchema
 from catalogue.api.schemas.registers import DatasetListSchema, DatasetSchema, ReleaseListSchema, ReleaseSchema
+from catalogue.api.wire import access as access_wire
 from catalogue.api.wire import registers as wire
 from catalogue.delivery.services import services
 from catalogue.model.timeline import order
+from catalogue.store.access import how_to_get
 from catalogue.store.engine import reading
 from catalogue.store.objects import get_object
 from catalogue.store.overview import sizes
 from catalogue.store.releases import ReleaseRecord, all_datasets
+from catalogue.store.tombstones import require_standing
 
 datasets = Noun("datasets", "Series of releases. A dataset keeps its identifier whatever it is called.")
 releases = Noun("releases", "Sealed versions. A release never changes; it may be withdrawn, and then answers 410.")
@@ -46,6 +50,21 @@ def read_dataset(query: dict[str, Any], slug: str) -> dict[str, Any]:
     del query
     with reading(services().engine) as session:
         return wire.dataset(addresses.dataset(session, slug))
+
+
+@datasets.get("/datasets/<slug>/access", AccessSchema, statuses=(301, 404, 410))
+def read_access(query: dict[str, Any], slug: str) -> dict[str, Any]:
+    """How the data of a dataset are got
+
+    As its release in force says it: who may apply, where, how long it takes, which variables must be asked for by
+    name, and what tables and columns are called in a project.
+    """
+    del query
+    with reading(services().engine) as session:
+        record = addresses.dataset(session, slug)
+        release = record.latest or record.releases[-1]
+        require_standing(session, release)
+        return access_wire.access(release, how_to_get(session, release))
 
 
 @releases.get("/datasets/<slug>/releases", ReleaseListSchema, query=PageQuery, statuses=(301, 404))

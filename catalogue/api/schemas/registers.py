@@ -41,6 +41,7 @@ class DatasetSchema(Wire):
     releases = field.whole("How many releases there are, withdrawn ones included.")
     releasesUrl = field.url("All releases.")
     variablesUrl = field.url("All variables of the release in force.")
+    accessUrl = field.url("How the data are got.")
     facts = field.facts("Every property of the dataset as sealed in the latest release, word for word.")
 
 
@@ -56,6 +57,15 @@ class ApprovalSchema(Wire):
 
     mode = field.text("`operator` or `two-person`.", null=True)
     statement = field.text("The same in words.")
+
+
+class FaceSchema(Wire):
+    """A release in the form of another program."""
+
+    name = field.text("Name in addresses.", example="lock")
+    title = field.text("What it is called among downloads.")
+    mediaType = field.text("Media type of its bytes.")
+    url = field.url("Its bytes.")
 
 
 class ReleaseSchema(Wire):
@@ -86,6 +96,7 @@ class ReleaseSchema(Wire):
     zip = field.url("The whole package in one file.")
     sealUrl = field.url("The seal, exact bytes.")
     contentUrl = field.url("The content document, exact bytes.")
+    faces = field.parts(FaceSchema, "The release in other forms: citations, and the lock file that pins it.")
 
 
 class ReleaseListSchema(Wire):

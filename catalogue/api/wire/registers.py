@@ -13,6 +13,7 @@ from catalogue.api.wire.common import (
     release_ref,
     sources,
 )
+from catalogue.harvest.faces import FACES, address
 from catalogue.model.records import DatasetFacts, dataset_facts
 from catalogue.store.releases import DatasetRecord, ReleaseRecord
 
@@ -50,6 +51,7 @@ def dataset(record: DatasetRecord) -> Data:
         "releases": len(record.releases),
         "releasesUrl": links.record(f"{path}/releases"),
         "variablesUrl": links.listing("/variables", dataset=record.slug),
+        "accessUrl": links.record(f"{path}/access"),
         "facts": stated,
     }
 
@@ -88,6 +90,15 @@ def release(record: ReleaseRecord, tables: int) -> Data:
         "zip": links.page(f"{path}/package.zip"),
         "sealUrl": links.record(f"{path}/seal.json"),
         "contentUrl": links.stored(record.content),
+        "faces": [
+            {
+                "name": one.name,
+                "title": one.title,
+                "mediaType": one.media_type,
+                "url": links.page(address(path, one.name)),
+            }
+            for one in FACES
+        ],
     }
 
 

@@ -20,6 +20,7 @@ ORDER = (
     "index",
     "searching",
     "reading",
+    "citing",
     "accessibility",
     "stewards",
     "profile",

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
+from catalogue.harvest.citation import Citation, of_release
+from catalogue.harvest.faces import FACES, Face
+from catalogue.harvest.subject import Subject
+from catalogue.model.access import Access, access_record
 from catalogue.model.records import DatasetFacts, Facts, Source, Table, cited
 from catalogue.packages.write import DESCRIPTOR
 from catalogue.store import vocabulary
@@ -111,49 +115,22 @@ class JoinPath:
 
 
 @dataclass(frozen=True, slots=True)
-class AccessLink:
-    """Where to read on about access.
+class FaceLink:
+    """A face of a release.
 
-    title: what it leads to.
+    face: what it is.
     url: its address.
-    status: what is known of the address: `live`, `dead` or `unknown`.
-    note: what to know of it, Markdown, or empty.
     """
 
-    title: str
+    face: Face
     url: str
-    status: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Access:
-    """How the data themselves are got.
-
-    rights: `restricted`, `open`, or as the owner wrote it.
-    conditions: who may have them, Markdown, or empty.
-    process: what to do, Markdown, or empty.
-    lead_time: how long it takes, or empty.
-    contact: whom to ask, or empty.
-    links: where to read on.
-    mark: how this is known.
-    sources: who says it.
-    """
-
-    rights: str
-    conditions: str
-    process: str
-    lead_time: str
-    contact: str
-    links: tuple[AccessLink, ...]
-    mark: str
-    sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
     """What of a release can be downloaded.
 
+    faces: the release in the forms of other programs, and the lock file.
     zip_url: the whole package in one file.
     zip_size: its size in bytes; 0 when it is too large to be packed for a look at its size.
     descriptor_url: the descriptor alone.
@@ -162,6 +139,7 @@ class Files:
     header_only: true when no table holds rows.
     """
 
+    faces: tuple[FaceLink, ...]
     zip_url: str
     zip_size: int
     descriptor_url: str
@@ -190,7 +168,7 @@ class ReleasePage:
     unit_of_count: what one should say one counts, Markdown, or empty.
     sources: every source that the page cites.
     approval: how it was approved, in words.
-    citation: author of the citation: the publisher's title or the dataset's.
+    citation: how it is cited.
     files: what can be downloaded.
     """
 
@@ -210,12 +188,15 @@ class ReleasePage:
     unit_of_count: str
     sources: tuple[Cited, ...]
     approval: str
-    citation: str
+    citation: Citation
     files: Files
 
 
-def release_page(session: Session, record: DatasetRecord, release: ReleaseRecord) -> ReleasePage:
-    """Read the page of a release. Two queries besides those that found it, and those that write its package once."""
+def release_page(session: Session, record: DatasetRecord, release: ReleaseRecord, site: str) -> ReleasePage:
+    """Read the page of a release. site: public address of the catalogue, for the citation.
+
+    Two queries besides those that found it, and those that write its package once.
+    """
     held = summaries(session, [release])[release.id]
     titles = vocabulary.organisation_titles(session)
     facts = release.facts
@@ -236,11 +217,11 @@ def release_page(session: Session, record: DatasetRecord, release: ReleaseRecord
         statements=tuple(_statement(item, "label", facts.sources) for item in facts.facts.get("facts", ())),
         identifiers=tuple(_statement(item, "scheme", facts.sources) for item in facts.facts.get("identifiers", ())),
         join_paths=tuple(_join_paths(facts, _table_links(tables, named))),
-        access=access_of(release),
+        access=access_record(facts),
         unit_of_count=str(facts.facts.get("unitOfCount", "")),
         sources=cited_sources([facts.known], facts.caveats, facts.sources),
         approval=words.APPROVAL.get(release.approval, "not recorded"),
-        citation=publisher.text if publisher else facts.title,
+        citation=of_release(Subject(release, site, publisher.text if publisher else "")),
         files=_files(session, release, tables),
     )
 
@@ -250,6 +231,7 @@ def _files(session: Session, release: ReleaseRecord, tables: Sequence[TableLine]
     rows = sum(int(line.table.data.get("bytes", 0)) for line in tables)
     small = rows <= MOST_ROWS_PACKED and sum(line.variables for line in tables) <= MOST_VARIABLES_PACKED
     return Files(
+        faces=tuple(FaceLink(one, addresses.face(release.slug, release.version, one.name)) for one in FACES),
         zip_url=addresses.package_zip(release.slug, release.version),
         zip_size=len(package_of(session, release).zip) if small else 0,
         descriptor_url=addresses.package_file(release.slug, release.version, DESCRIPTOR),
@@ -265,26 +247,6 @@ def newer(record: DatasetRecord, release: ReleaseRecord) -> Link | None:
     if latest is None or latest.id == release.id:
         return None
     return Link(latest.version, addresses.release(record.slug, latest.version))
-
-
-def access_of(release: ReleaseRecord) -> Access:
-    """How the data of a release are got, as far as it says."""
-    access: Facts = release.facts.facts.get("access", {})
-    return Access(
-        rights=release.facts.access_rights,
-        conditions=str(access.get("conditions", "")),
-        process=str(access.get("process", "")),
-        lead_time=str(access.get("leadTime", "")),
-        contact=str(access.get("contact", "")),
-        links=tuple(_access_link(link) for link in access.get("links", ())),
-        mark=str(access.get("mark", "")),
-        sources=cited(access.get("source"), release.facts.sources),
-    )
-
-
-def _access_link(link: Facts) -> AccessLink:
-    url = str(link.get("path", ""))
-    return AccessLink(str(link.get("title", url)), url, str(link.get("status", "unknown")), str(link.get("note", "")))
 
 
 def named_table(item: Facts, release: ReleaseRecord) -> NamedTable:

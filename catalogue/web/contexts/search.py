@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from catalogue.delivery.finding import releases_in_force
+from catalogue.model import dates
 from catalogue.search.facets import FacetValue
 from catalogue.search.highlight import Matched
 from catalogue.search.result import Expansion, Hit, SearchRequest, SearchResult, Sort
@@ -325,7 +326,7 @@ def _chosen(asking: Asking, result: SearchResult, labels: Mapping[str, Mapping[s
         span = filters.year_span(asking.year_from, asking.year_to)
         yield Chip("Years covered:", span, "", "Remove", " the years", asking.without("years").url())
     if asking.as_of is not None:
-        day = filters.day(asking.as_of.isoformat())
+        day = dates.day(asking.as_of.isoformat())
         yield Chip("As at", day, "", "Remove", " the date", asking.on_day(None).url())
 
 

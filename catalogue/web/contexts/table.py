@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from catalogue.errors import NotFoundError
 from catalogue.exports.selection import full_name
+from catalogue.model.access import access_record
 from catalogue.model.records import CodeList, Table, Variable
 from catalogue.model.timeline import in_force
 from catalogue.store import find, tables
@@ -17,7 +18,7 @@ from catalogue.store.tombstones import require_standing
 from catalogue.web import addresses, words
 from catalogue.web.contexts.common import Cited, Head, Link, cited_sources, dataset_crumbs
 from catalogue.web.contexts.joins import Join, joins_from, joins_to
-from catalogue.web.contexts.release import NamedTable, access_of, named_table, newer
+from catalogue.web.contexts.release import NamedTable, named_table, newer
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,7 @@ def newest_holder(session: Session, record: DatasetRecord, name: str) -> Release
 
 def access_words(release: ReleaseRecord) -> str:
     """Rights and lead time in a few words: `Restricted, 2 to 6 months`."""
-    access = access_of(release)
+    access = access_record(release.facts)
     rights = words.access(access.rights)
     return f"{rights}, {access.lead_time}" if access.lead_time else rights
 

@@ -7,6 +7,7 @@ from flask import render_template, request
 from catalogue.delivery.services import services
 from catalogue.store.engine import reading
 from catalogue.web import addresses
+from catalogue.web.contexts.access import access_page
 from catalogue.web.contexts.dataset import dataset_page
 from catalogue.web.contexts.home import datasets_page
 from catalogue.web.contexts.release import release_page
@@ -33,6 +34,14 @@ def dataset(slug: str) -> str:
     return render_template("datasets/dataset.html", page=page)
 
 
+@pages.get("/datasets/<slug>/access")
+def access(slug: str) -> str:
+    """How the data of a dataset are got."""
+    with reading(services().engine) as session:
+        page = access_page(session, find_dataset(session, slug))
+    return render_template("datasets/access.html", page=page)
+
+
 @pages.get("/datasets/<slug>/releases")
 def releases(slug: str) -> str:
     """The releases of a dataset stand on its own page."""
@@ -46,7 +55,7 @@ def release(slug: str, version: str) -> str:
     """A release."""
     with reading(services().engine) as session:
         found = find_release(session, slug, version)
-        page = release_page(session, found.record, found.release)
+        page = release_page(session, found.record, found.release, services().settings.base_url)
     return render_template("datasets/release.html", page=page)
 
 

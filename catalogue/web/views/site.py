@@ -5,12 +5,14 @@ from __future__ import annotations
 from flask import Response, render_template
 
 from catalogue.delivery.services import services
+from catalogue.harvest.lock import SCHEMA_PATH
 from catalogue.settings import PACKAGE
 from catalogue.store.engine import reading
 from catalogue.web.contexts.home import home_page
 from catalogue.web.routes import pages
 
 PROFILE = PACKAGE / "packages" / "profile.json"
+LOCK = PACKAGE / "harvest" / "lock.json"
 ROBOTS = """User-agent: *
 Disallow: /search
 Disallow: /api/v1/search
@@ -36,3 +38,9 @@ def robots() -> Response:
 def profile() -> Response:
     """The JSON Schema of this catalogue's packages."""
     return Response(PROFILE.read_bytes(), mimetype="application/json")
+
+
+@pages.get(SCHEMA_PATH)
+def lock_schema() -> Response:
+    """The JSON Schema of lock files."""
+    return Response(LOCK.read_bytes(), mimetype="application/json")

@@ -1,0 +1,60 @@
+"""The faces of the Cafcass Cymru release 2.0.0 as they should be, kept beside the tests.
+
+`python -m tests.harvest.snapshots` writes them anew, for those who changed what they say and looked at the difference.
+Digests are masked: they change with every word of the description, and other tests hold them to what they stand for.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from pathlib import Path
+
+from catalogue.harvest.faces import FACES
+from catalogue.harvest.subject import subject
+from catalogue.registry import Wish
+from catalogue.registry.files import limits_of, publish_paths
+from catalogue.settings import SITE, load
+from catalogue.store import find
+from catalogue.store.engine import open_engine, reading
+from catalogue.store.schema import upgrade
+
+FOLDER = Path(__file__).parent / "cafw-2.0.0"
+SITE_ADDRESS = "https://catalogue.example.org"
+_DIGEST = re.compile(rb"\b[0-9a-f]{64}\b")
+
+
+def masked(body: bytes) -> bytes:
+    """A face without its digests."""
+    return _DIGEST.sub(b"(digest)", body)
+
+
+def written(data: Path) -> dict[str, bytes]:
+    """Every face of the release, by file name. data: an empty folder."""
+    settings = load({"CATALOGUE_DATA": str(data / "register")})
+    engine = open_engine(settings.database_url)
+    upgrade(engine)
+    for part in ("codelists", "organisations", "packages/cafw"):
+        shutil.copytree(SITE / "metadata" / part, data / "metadata" / part)
+    publish_paths(engine, [data / "metadata"], limits_of(settings), Wish())
+    with reading(engine) as session:
+        _, release = find.release(session, "cafw", "2.0.0")
+        bodies = {
+            f"cafw-2.0.0{face.suffix}": face.write(subject(session, release, SITE_ADDRESS, detailed=face.detailed))
+            for face in FACES
+        }
+    engine.dispose()
+    return bodies
+
+
+def renew() -> None:
+    """Write every snapshot anew."""
+    FOLDER.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        for name, body in written(Path(folder)).items():
+            (FOLDER / name).write_bytes(masked(body))
+
+
+if __name__ == "__main__":
+    renew()
