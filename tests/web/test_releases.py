@@ -24,7 +24,7 @@ def test_a_release_says_what_it_is_before_what_it_holds(get: Get) -> None:
         "Holds 2 tables, 10 variables",
         "Approval Published without a second person",
         "Say what you count. Count cases; rows are people.",
-        "CASES one case 8 6 of 8 2 caveats",
+        "CASES Cases one case 8 6 of 8 2 caveats",
         "Known by name only",
         "Role of a person in a case Seen in code",
         "Time lag 1-2 weeks",

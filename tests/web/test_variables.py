@@ -38,7 +38,7 @@ def test_codes_come_in_both_languages_with_notation_and_mark(get: Get) -> None:
 
 def test_columns_of_codes_that_say_nothing_are_left_out(get: Get) -> None:
     text = get(f"{CASES}/ETHNICITY").text
-    assert "Stored text How known" in text
+    assert "Stored value How known" in text
     assert "no Welsh in the source" not in text
     assert "2 codes known so far" in text
 
