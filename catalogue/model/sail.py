@@ -110,9 +110,11 @@ def core_column(name: str) -> str:
 def table_name(dataset: Mapping[str, Any], table: Mapping[str, Any], snapshot: str) -> SailName | None:
     """A table's full name by the naming rule, from what a release says; None when schema or snapshot is not known.
 
-    A table that names a `physicalSchema` stands there; all others in that of the dataset. snapshot: ISO date.
+    A table that names a `physicalSchema` stands there; all others in that of the dataset. A table that says
+    `dated: false` has no day in its name. snapshot: ISO date.
     """
     schema = str(table.get("physicalSchema") or dataset.get("physicalSchema", ""))
     if not schema or not snapshot:
         return None
-    return SailName(schema, str(table.get("physicalName", table["name"])), snapshot.replace("-", ""))
+    day = "" if table.get("dated") is False else snapshot.replace("-", "")
+    return SailName(schema, str(table.get("physicalName", table["name"])), day)

@@ -30,8 +30,9 @@ _PACKAGE_FIRST = (
 )  # fmt: skip
 _PACKAGE_LAST = ("contributors", "licenses", "sources", "joinPaths", "undocumentedTables", "resources", "codeLists")
 _TABLE_FIRST = (
-    "name", "physicalName", "title", "description", "grain", "type", "path", "format", "mediatype", "encoding",
-    "headerOnly", "bytes", "hash", "dialect", "mark", "source", "evidence", "caveats", "undocumentedColumns",
+    "name", "physicalName", "physicalSchema", "dated", "title", "description", "grain", "type", "path", "format",
+    "mediatype", "encoding", "headerOnly", "bytes", "hash", "dialect", "mark", "source", "evidence", "caveats",
+    "undocumentedColumns",
 )  # fmt: skip
 _TABLE_LAST = ("schema",)
 _SCHEMA_LAST = ("primaryKey", "uniqueKeys", "foreignKeys", "missingValues")

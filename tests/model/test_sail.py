@@ -82,6 +82,7 @@ def test_a_table_may_stand_in_a_schema_of_its_own() -> None:
     table = {"name": "ecms_courts", "physicalName": "ECMS_COURTS", "physicalSchema": "SAILCAFEREFV"}
     assert str(sail.table_name(dataset, table, "2024-01-11")) == "SAILCAFEREFV.ECMS_COURTS_20240111"
     assert str(sail.table_name(dataset, {"name": "x"}, "2024-01-11")) == "SAILCAFEV.x_20240111"
+    assert str(sail.table_name(dataset, table | {"dated": False}, "2024-01-11")) == "SAILCAFEREFV.ECMS_COURTS"
     assert sail.table_name(dataset, table, "") is None
     assert sail.table_name({}, {"name": "x"}, "2024-01-11") is None
 
