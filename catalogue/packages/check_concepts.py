@@ -1,4 +1,4 @@
-"""Rules about concepts and about series: what they name exists, and nothing stands in them twice."""
+"""Rules about concepts: what they name exists, and nothing stands in them twice."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from catalogue.packages.check_facts import check_meaning, check_sources
-from catalogue.packages.check_names import tables_of, variables_of
 from catalogue.packages.rules import Findings, Rule, shown
 
 Facts = dict[str, Any]
@@ -29,40 +28,6 @@ def check_concept(concept: Facts, findings: Findings) -> None:
                 f"The ambiguous term {shown(term)} is none of the terms.",
                 "Add it to `terms` as well, or correct its spelling.",
             )
-
-
-def check_series(document: Facts, findings: Findings) -> None:
-    """Series name tables and variables of the package, each series once."""
-    tables = {name: {key for key, _ in variables_of(table)} for name, table in tables_of(document)}
-    series = document.get("series", ())
-    _once([str(one["name"]) for one in series if "name" in one], "The series", findings)
-    for one in series:
-        table = str(one.get("table", ""))
-        if table not in tables:
-            findings.add(
-                Rule.KEY_TABLE,
-                f"The series {shown(one.get('name', ''))} is in {shown(table)}, which is no table here.",
-                "Correct the name of the table.",
-            )
-            continue
-        for name in _variables(one):
-            if name not in tables[table]:
-                findings.add(
-                    Rule.KEY_FIELD,
-                    f"The series {shown(one.get('name', ''))} names {shown(name)}, which is no variable of {table!r}.",
-                    "Correct the name; capitals count.",
-                    table=table,
-                )
-
-
-def _variables(series: Facts) -> list[str]:
-    named = [
-        series.get("period", {}).get("variable"),
-        series.get("value"),
-        series.get("lines"),
-        *series.get("where", ()),
-    ]
-    return [str(name) for name in named if name is not None]
 
 
 def _once(texts: Iterable[str], what: str, findings: Findings) -> None:

@@ -16,11 +16,11 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from catalogue.packages.check_concepts import check_series
 from catalogue.packages.check_facts import check_facts
 from catalogue.packages.check_fields import check_fields
 from catalogue.packages.check_files import TableFiles, check_files, check_formats
 from catalogue.packages.check_names import check_keys, check_names
+from catalogue.packages.check_series import check_series, check_series_rows
 from catalogue.packages.document import read_document
 from catalogue.packages.facts import Package, ReleaseFacts, Vocabulary
 from catalogue.packages.faults import FileFaultError, SyntaxFaultError
@@ -78,6 +78,8 @@ def _read(files: Files, limits: Limits, findings: Findings) -> Package | None:
         check_descriptor(document, findings)
     if not findings.failed:
         check_rows(document, found.data, findings)
+    if not findings.failed:
+        check_series_rows(document, found.data, findings)
     return None if findings.failed else _package(document, found, findings)
 
 

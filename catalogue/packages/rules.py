@@ -82,6 +82,7 @@ class Rule(StrEnum):
     ROWS_HEADER_ONLY = "rows-header-only"
     ROWS_NONE = "rows-none"
     ROW_VALUE = "row-value"
+    SERIES_ROWS = "series-rows"
     FRICTIONLESS = "frictionless"
     # The report itself
     PROBLEMS_MORE = "problems-more"

@@ -55,6 +55,20 @@ def open_with(body: bytes, change: Change | None = None) -> Callable[[Path], Pat
     return make
 
 
+def in_series(value: str = "CASE_ID", *, kind: str, **more: str) -> Change:
+    """The cases as a series of published figures."""
+    period = {"variable": "OPENED", "kind": kind}
+    said = {"name": "a", "title": "A", "table": "cases", "value": value, "unit": "cases", "period": period, **more}
+    return lambda package: package.update(series=[said])
+
+
+def in_no_rows(folder: Path) -> Path:
+    """A series of a table that holds a header line alone."""
+    package = good()
+    in_series(kind="other")(package)
+    return write(folder, package)
+
+
 def missing_file(folder: Path) -> Path:
     path = write(folder, good())
     (folder / "tables" / "people.csv").unlink()
@@ -275,6 +289,10 @@ FILES: list[tuple[str, Rule, Make, Limits]] = [
     ("an empty table file", Rule.HEADER_MISMATCH, with_file("tables/people.csv", b""), LIMITS),
     ("rows of a restricted table", Rule.ROWS_RESTRICTED, with_file(PEOPLE, HEADER + b"1,2,3\n"), LIMITS),
     ("rows where access is not stated", Rule.ROWS_RESTRICTED, open_with(ROWS, restricted_again), LIMITS),
+    ("a series of periods that are none", Rule.SERIES_ROWS, open_with(ROWS, in_series(kind="month")), LIMITS),
+    ("a series of texts", Rule.SERIES_ROWS, open_with(ROWS, in_series("LAW", kind="other")), LIMITS),
+    ("a series without a line", Rule.SERIES_ROWS, open_with(ROWS, in_series(variant="LAW", kind="other")), LIMITS),
+    ("a series of no rows at all", Rule.SERIES_ROWS, in_no_rows, LIMITS),
     ("rows under a header alone", Rule.ROWS_HEADER_ONLY, open_with(ROWS, header_alone), LIMITS),
     ("a row of another type", Rule.ROW_VALUE, open_with(b"CASE_ID,LAW,RECEIVED,OPENED\none,a,,\n"), LIMITS),
 ]  # fmt: skip

@@ -1,23 +1,13 @@
-"""The facts that metadata were written from, which tests hold them against; `CATALOGUE_DOMAIN` names their folder."""
+"""The section on published statistics of the facts that metadata were written from, cell by cell."""
 
 from __future__ import annotations
 
-import os
 import re
 from functools import cache
-from pathlib import Path
 
-from catalogue.settings import SITE
-
-FOLDER = Path(os.environ.get("CATALOGUE_DOMAIN") or SITE.parent / "shared" / "domain")
-FACTS = FOLDER / "cafcass-extracts.md"
+from tests.content.domain import FACTS
 
 _BLOCK = re.compile(r"```csv\n(.*?)```", re.DOTALL)
-
-
-def available() -> bool:
-    """True when the facts are on this machine."""
-    return FACTS.is_file()
 
 
 @cache
