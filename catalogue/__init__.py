@@ -10,6 +10,7 @@ The floors, ground first; a room imports only from rooms below its own floor (`t
     search                      document, index, query, facets, suggestions
     registry, audit             the one write path; whether everything is still as sealed
     work                        drains the outbox into the index
+    charts                      pictures of figures
     exports                     chosen variables: written forms, tables, starter scripts
     harvest                     faces: a release in the forms of other programs
     delivery                    what every HTTP answer obeys: hosts, ETags, headers, problems

@@ -54,3 +54,8 @@ def to_plain(source: str) -> str:
         return " ".join(source.split())
     cleaned = nh3.clean(markdown.markdown(source, extensions=EXTENSIONS), tags=set())
     return " ".join(html.unescape(cleaned).split())
+
+
+def safe_cell(text: str) -> str:
+    """A text for a CSV file: one that a spreadsheet would take for a formula gets an apostrophe before it."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -50,6 +50,11 @@ def variable_over_time(slug: str, table_name: str, name: str) -> str:
     return f"{dataset(slug)}/variables/{table_name}/{name}"
 
 
+def series(slug: str, name: str, version: str = "") -> str:
+    """Path of a series over all vintages, or of one release."""
+    return f"{release(slug, version) if version else dataset(slug)}/series/{name}"
+
+
 def stored(digest: str) -> str:
     """The exact bytes of a digest."""
     return record(f"/objects/{digest}")

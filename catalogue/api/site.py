@@ -9,7 +9,7 @@ from flask_smorest import Api
 
 from catalogue.api.operation import Noun
 from catalogue.api.reference import reference
-from catalogue.api.routes import compare, concepts, journal, objects, registers, search, tables, vocabulary
+from catalogue.api.routes import compare, concepts, journal, objects, registers, search, series, tables, vocabulary
 from catalogue.api.schemas.common import ProblemSchema
 from catalogue.settings import VERSION, Settings
 
@@ -19,6 +19,7 @@ NOUNS: tuple[Noun, ...] = (
     registers.releases,
     tables.tables,
     tables.variables,
+    series.series,
     vocabulary.code_lists,
     concepts.concepts,
     vocabulary.organisations,

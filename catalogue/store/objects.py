@@ -65,6 +65,15 @@ def get_object(session: Session, digest: str) -> tuple[str, bytes] | None:
     return None if row is None else (row[0], zlib.decompress(row[1]))
 
 
+def get_objects(session: Session, wanted: Iterable[str]) -> dict[str, bytes]:
+    """Exact bytes by digest, for those digests that are stored."""
+    found: dict[str, bytes] = {}
+    for some in chunks(list(dict.fromkeys(wanted))):
+        rows = session.exec(select(StoredObject.digest, StoredObject.body).where(col(StoredObject.digest).in_(some)))
+        found.update((digest, zlib.decompress(body)) for digest, body in rows)
+    return found
+
+
 def document(body: bytes) -> dict[str, Any]:
     """The JSON object in a compressed body as stored."""
     facts: dict[str, Any] = orjson.loads(zlib.decompress(body))

@@ -42,6 +42,11 @@ def variable_over_time(slug: str, table_name: str, name: str) -> str:
     return f"{dataset(slug)}/variables/{segment(table_name)}/{segment(name)}"
 
 
+def series(slug: str, name: str, version: str = "") -> str:
+    """A series of published statistics over all vintages, or as one release gives it."""
+    return f"{release(slug, version) if version else dataset(slug)}/series/{segment(name)}"
+
+
 def code_list(name: str) -> str:
     """A code list as in force."""
     return f"/codelists/{segment(name)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from catalogue.model.records import Known, Variable
 
@@ -64,6 +65,17 @@ CONSTRAINTS = {
     "enum": "one of {}",
 }
 
+MEASURES = {
+    "count": "Count of {}",
+    "rate": "Rate {}",
+    "mean": "Mean, in {}",
+    "median": "Median, in {}",
+    "share": "Share, in {}",
+}
+PERCENT = "%"
+# What a source says of a figure that comes before it; anything else follows.
+BEFORE = frozenset({"about", "at least", "at most", "over", "under"})
+
 
 def plural(number: int, one: str, many: str = "") -> str:
     """A number with its noun: `1 variable`, `1,234 variables`."""
@@ -75,6 +87,28 @@ def listed(items: Sequence[str], last: str = "and") -> str:
     if len(items) < 2:  # noqa: PLR2004 - two is where a list needs a word before its last item
         return "".join(items)
     return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def bare_figure(value: Decimal, unit: str) -> str:
+    """A published figure with separators and as many places as it was published with; a percentage has its sign."""
+    return f"{value:,f}%" if unit == PERCENT else f"{value:,f}"
+
+
+def figure(value: Decimal, unit: str) -> str:
+    """A published figure with its unit: `13,556 applications`, `61%`, `9.2 per 10,000 children`."""
+    return bare_figure(value, unit) if unit in {"", PERCENT} else f"{bare_figure(value, unit)} {unit}"
+
+
+def qualified(text: str, qualifier: str) -> str:
+    """A figure with what its source says of it: `about 40%`, `55 or more`."""
+    if not qualifier:
+        return text
+    return f"{qualifier} {text}" if qualifier in BEFORE else f"{text} {qualifier}"
+
+
+def measure(kind: str, unit: str) -> str:
+    """What a figure measures: `Count of applications`, `Mean, in weeks`."""
+    return MEASURES.get(kind, "{}").format(unit)
 
 
 def mark(value: str) -> str:

@@ -70,6 +70,18 @@ CAVEAT = {
     "mark": "documented",
     "source": "gateway",
 }
+SERIES = {
+    "name": "cases",
+    "title": "Cases of a year",
+    "description": "Cases that began in the year",
+    "unit": "cases",
+    "measure": "count",
+    "table": "counts",
+    "period": {"variable": "YEAR", "kind": "calendar-year"},
+    "value": "CASES",
+    "trap": "This counts cases, not people. One case has several.",
+    "headline": 1,
+}
 CARRIED = {"status": "carried-forward", "note": "The dictionary of 2020 was not repeated for this snapshot."}
 
 
@@ -195,6 +207,7 @@ def counts() -> Sample:
         "accessRights": "open",
         "mark": "documented",
         "licenses": [{"title": "Open licence", "path": "https://example.org/licence"}],
+        "series": [SERIES],
     }
     return Sample("counts", dataset, [rows], Facts("1.0.0", issued="2024-01-01"), data={"counts": body})
 

@@ -16,8 +16,8 @@ RELEASE = "/datasets/court/releases/2.0.0"
 STATE = 1  # the end of the journal, asked by every request
 DATASET = 2  # dataset, its releases
 PAGES = {
-    # all datasets, their releases; sizes; titles of organisations; code lists; last changes
-    "/": 6,
+    # all datasets, their releases; sizes; titles of organisations; code lists; last changes; tables of statistics, rows
+    "/": 8,
     # all datasets, their releases; sizes; titles of organisations
     "/datasets": 4,
     # sizes; titles of organisations
@@ -33,6 +33,9 @@ PAGES = {
     "/datasets/court/variables/cases/LAW": DATASET + 4,
     # which releases hold it, what they say; digests of tables
     f"{RELEASE}/tables/cases/variables/BARE": DATASET + 3,
+    # the tables of figures, their rows; titles of organisations
+    "/datasets/counts/series/cases": DATASET + 3,
+    "/datasets/counts/releases/1.0.0/series/cases": DATASET + 3,
     # all datasets, their releases; code lists; digests of tables
     "/codelists": 4,
     # the list; its states; its pins; all datasets, their releases; digests of tables

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from catalogue.model.records import Caveat, Known, Source
@@ -88,6 +88,11 @@ def dataset_crumbs(record: DatasetRecord, release: ReleaseRecord | None = None) 
     if release is None:
         return crumbs
     return (*crumbs, Link(release.version, addresses.release(record.slug, release.version)))
+
+
+def publisher_link(name: str, titles: Mapping[str, str]) -> Link | None:
+    """An organisation as a link; None when none is named."""
+    return Link(titles.get(name, name), addresses.organisation(name)) if name else None
 
 
 def strip(record: DatasetRecord, shown: ReleaseRecord | None) -> tuple[Cell, ...]:

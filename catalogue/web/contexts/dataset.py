@@ -10,8 +10,8 @@ from catalogue.store import overview, vocabulary
 from catalogue.store.overview import Size
 from catalogue.store.releases import DatasetRecord, ReleaseRecord
 from catalogue.web import addresses
-from catalogue.web.contexts.common import DATASETS, Cell, Head, Link, strip
-from catalogue.web.contexts.home import publisher_link
+from catalogue.web.contexts.common import DATASETS, Cell, Head, Link, publisher_link, strip
+from catalogue.web.contexts.series import SeriesLine, series_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class DatasetPage:
     cells: the strip of releases.
     publisher: who publishes it, or None.
     custodian: who keeps it, or None.
+    series: its published statistics, each with its page over all vintages.
     """
 
     head: Head
@@ -52,6 +53,7 @@ class DatasetPage:
     cells: tuple[Cell, ...]
     publisher: Link | None
     custodian: Link | None
+    series: tuple[SeriesLine, ...]
 
 
 def dataset_page(session: Session, record: DatasetRecord) -> DatasetPage:
@@ -79,4 +81,5 @@ def dataset_page(session: Session, record: DatasetRecord) -> DatasetPage:
         cells=strip(record, latest),
         publisher=publisher_link(shown.facts.publisher, titles),
         custodian=publisher_link(shown.facts.custodian, titles),
+        series=series_lines(record, None),
     )

@@ -13,7 +13,8 @@ from catalogue.store.journal import Entry
 from catalogue.store.overview import Size
 from catalogue.store.releases import DatasetRecord, ReleaseRecord, all_datasets
 from catalogue.web import addresses
-from catalogue.web.contexts.common import Head, Link
+from catalogue.web.contexts.common import Head, Link, publisher_link
+from catalogue.web.contexts.headlines import Headline, headline_lines
 
 RECENT = 6
 # What readers call a change here. Vocabulary changes by the dozen and is in the feed.
@@ -69,6 +70,7 @@ class HomePage:
     """The first page.
 
     head: what the page says of itself.
+    statistics: published statistics that belong here, in their order.
     datasets: every dataset.
     releases: number of releases that stand.
     tables: number of tables in the releases in force.
@@ -79,6 +81,7 @@ class HomePage:
     """
 
     head: Head
+    statistics: tuple[Headline, ...]
     datasets: tuple[DatasetLine, ...]
     releases: int
     tables: int
@@ -104,10 +107,12 @@ def home_page(session: Session) -> HomePage:
     """Read the first page."""
     records = all_datasets(session)
     lines = dataset_lines(session, records)
+    publishers = {line.record.slug: line.publisher.text for line in lines if line.publisher is not None}
     lists = vocabulary.code_lists(session)
     entries = overview.recent(session, SHOWN_KINDS, RECENT)
     return HomePage(
         head=Head("Find a variable", "/", addresses.api("/datasets")),
+        statistics=headline_lines(session, records, publishers),
         datasets=lines,
         releases=sum(1 for record in records for release in record.releases if not release.withdrawn),
         tables=sum(line.size.tables for line in lines),
@@ -141,11 +146,6 @@ def _line(
         return DatasetLine(record, None, Size(0, 0), None, None)
     publisher = publisher_link(release.facts.publisher, titles)
     return DatasetLine(record, release, sizes[release.id], publisher, _bar(release, span))
-
-
-def publisher_link(name: str, titles: Mapping[str, str]) -> Link | None:
-    """An organisation as a link; None when none is named."""
-    return Link(titles.get(name, name), addresses.organisation(name)) if name else None
 
 
 def _years(release: ReleaseRecord) -> tuple[int, int] | None:

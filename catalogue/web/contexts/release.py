@@ -17,8 +17,8 @@ from catalogue.store import vocabulary
 from catalogue.store.releases import DatasetRecord, ReleaseRecord
 from catalogue.store.summaries import TableSummary, summaries
 from catalogue.web import addresses, words
-from catalogue.web.contexts.common import Cell, Cited, Head, Link, cited_sources, dataset_crumbs, strip
-from catalogue.web.contexts.home import publisher_link
+from catalogue.web.contexts.common import Cell, Cited, Head, Link, cited_sources, dataset_crumbs, publisher_link, strip
+from catalogue.web.contexts.series import SeriesLine, series_lines
 from catalogue.web.packages import package_of
 
 # A package with more variables, or more bytes of rows, is packed when somebody wants it and not to tell its size.
@@ -170,6 +170,7 @@ class ReleasePage:
     approval: how it was approved, in words.
     citation: how it is cited.
     files: what can be downloaded.
+    series: published statistics of the release, each with its page.
     """
 
     head: Head
@@ -190,6 +191,7 @@ class ReleasePage:
     approval: str
     citation: Citation
     files: Files
+    series: tuple[SeriesLine, ...]
 
 
 def release_page(session: Session, record: DatasetRecord, release: ReleaseRecord, site: str) -> ReleasePage:
@@ -223,6 +225,7 @@ def release_page(session: Session, record: DatasetRecord, release: ReleaseRecord
         approval=words.APPROVAL.get(release.approval, "not recorded"),
         citation=of_release(Subject(release, site, publisher.text if publisher else "")),
         files=_files(session, release, tables),
+        series=series_lines(record, release),
     )
 
 

@@ -1,0 +1,1 @@
+"""Pictures of figures, drawn here and not in the browser."""
