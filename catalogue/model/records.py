@@ -10,7 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from catalogue.model.vocabulary import Mark
+
 Facts = Mapping[str, Any]
+_MARKS = tuple(str(mark) for mark in Mark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,8 +232,13 @@ def known_of(chain: Sequence[Facts], sources: Sequence[Source]) -> Known:
 
 
 def caveats_of(facts: Facts, sources: Sequence[Source]) -> tuple[Caveat, ...]:
-    """The caveats of a dataset, table or variable."""
-    return tuple(_caveat(item, sources) for item in facts.get("caveats", ()))
+    """The caveats of a dataset, table or variable: warnings first, of these limited periods, then the better known."""
+    return tuple(sorted((_caveat(item, sources) for item in facts.get("caveats", ())), key=_urgency))
+
+
+def _urgency(caveat: Caveat) -> tuple[bool, bool, int, str]:
+    known = _MARKS.index(caveat.mark) if caveat.mark in _MARKS else len(_MARKS)
+    return caveat.severity != "warning", not (caveat.period_from or caveat.period_to), known, caveat.name
 
 
 def _caveat(item: Facts, sources: Sequence[Source]) -> Caveat:
