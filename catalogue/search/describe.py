@@ -53,26 +53,29 @@ def concept_document(concept: Concept, keys: Mapping[str, str]) -> SearchDocumen
 
     keys: permanent identifier of each dataset by slug; members of datasets that are not here yet are left out.
     """
-    members = [
-        variable_identity(keys[one.dataset], one.table, one.name) for one in concept.variables if one.dataset in keys
-    ]
+    here = [one for one in concept.variables if one.dataset in keys]
     return SearchDocument(
         kind="concept",
         identity=f"concept:{concept.name}",
         name=concept.name,
         label=concept.title,
         definition=to_plain(concept.description),
-        notes=_words(concept.inferred_meaning, concept.note, *concept.terms, *concept.terms_cy, *concept.notation),
+        notes=_words(concept.inferred_meaning, concept.note),
+        terms=(
+            *((term, "en") for term in concept.terms),
+            *((term, "cy") for term in concept.terms_cy),
+            *((term, "notation") for term in concept.notation),
+        ),
         facets=(("kind", "concept"), ("mark", concept.mark)),
         url=f"/concepts/{concept.name}",
         payload={
             "titleCy": concept.title_cy,
-            "terms": list(concept.terms),
-            "termsCy": list(concept.terms_cy),
             "ambiguousTerms": list(concept.terms if concept.ambiguous else concept.ambiguous_terms),
             "otherMeanings": [list(one) for one in concept.other_meanings],
-            "notation": list(concept.notation),
-            "members": members,
+            "members": [variable_identity(keys[one.dataset], one.table, one.name) for one in here],
+            "variables": [[one.dataset, one.table, one.name] for one in here],
+            "inferredMeaning": to_plain(concept.inferred_meaning),
+            "mark": concept.mark,
         },
     )
 
@@ -122,6 +125,7 @@ def _dataset(slug: str, facts: DatasetFacts, tables: list[Table]) -> SearchDocum
         notes=_words(" ".join(facts.facts.get("keywords", ())), str(facts.facts.get("unitOfCount", "")))
         + " "
         + _caveat_words(facts.caveats),
+        terms=tuple((str(one["title"]), "en") for one in facts.facts.get("series", ())),
         dataset=slug,
         dataset_title=facts.title,
         table="",

@@ -28,6 +28,7 @@ class SearchDocument:
     name: physical name of a variable or table, slug of anything else.
     definition, notes: plain text. `notes` (caveats, grain, open question, inferred meaning) counts for little.
     codes: (code, label, Welsh label) of the code list, empty strings where there is none.
+    terms: (text, language) of other ways to say it; the language is `en`, `cy`, or `notation` for forms and sections.
     dataset, table: slug and table name, empty when there is none; `table_physical` keeps its case.
     facets: (facet, value) or (facet, value, label) with any number of values per facet. `kind` is added by itself.
     year_from, year_to: first and last year covered; one of them None leaves that end open, both mean not known.
@@ -42,6 +43,7 @@ class SearchDocument:
     definition: str = ""
     codes: tuple[tuple[str, str, str], ...] = ()
     notes: str = ""
+    terms: tuple[tuple[str, str], ...] = ()
     dataset: str = ""
     dataset_title: str = ""
     table: str = ""
@@ -62,6 +64,7 @@ class SearchDocument:
         """The document that `to_json` wrote."""
         record = json.loads(text)
         record["codes"] = tuple(tuple(code) for code in record["codes"])
+        record["terms"] = tuple(tuple(term) for term in record["terms"])
         record["facets"] = tuple(tuple(facet) for facet in record["facets"])
         return cls(**record)
 

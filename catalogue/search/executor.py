@@ -14,12 +14,15 @@ import numpy as np
 
 from catalogue.search import backend, schema, words
 from catalogue.search.backend import Numbers
-from catalogue.search.plan import AllOf, AnyOf, Except, Lookup, Plan, Sequence
+from catalogue.search.plan import AllOf, AnyOf, Except, Keyed, Lifted, Lookup, Meant, Members, Most, Plan, Sequence
 from catalogue.search.snapshot import Mask, Scores, Snapshot, View
 from catalogue.search.tree import InFacet, Years
 
 SATURATION = 1.2  # BM25's k1
 EXACT_NAME = 1000.0  # more than any words can add up to
+OTHER_WORDS = 0.6  # how much other words for a concept count beside the words typed
+VARIABLE = schema.kind_number("variable")
+MEMBER = 1.05  # of the best score among what says it, on top for variables of a concept that was asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +65,63 @@ class Executor:
                 found = self._plain(np.zeros(self._snapshot.size, np.bool_))
                 found.mask[documents] = True
                 found.scores[documents] = scores
-                return found
             case AllOf(plans):
                 inner = [self._run(one) for one in plans]
                 mask = np.logical_and.reduce([one.mask for one in inner])
-                return Found(mask, np.where(mask, np.sum([one.scores for one in inner], axis=0), 0.0))
+                found = Found(mask, np.where(mask, np.sum([one.scores for one in inner], axis=0), 0.0))
             case AnyOf(plans):
                 inner = [self._run(one) for one in plans]
                 mask = np.logical_or.reduce([one.mask for one in inner])
-                return Found(mask, np.sum([one.scores for one in inner], axis=0))
+                found = Found(mask, np.sum([one.scores for one in inner], axis=0))
+            case Most(plans):
+                found = self._most([self._run(one) for one in plans])
+            case Meant():
+                found = self._meant(plan)
+            case Lifted(inner_plan, lifts):
+                found = self._lifted(self._run(inner_plan), lifts)
+            case _:
+                found = self._plain(self._mask(plan))
+        return found
+
+    def _mask(self, plan: Except | Keyed | Members | Years | InFacet) -> Mask:
+        """What a plan without a score finds."""
+        match plan:
             case Except(inner_plan):
-                return self._plain(~self._run(inner_plan).mask)
+                return ~self._run(inner_plan).mask
+            case Keyed(keys):
+                return self._of([self._snapshot.documents(backend.NAMES, key) for key in keys])
+            case Members(concept):
+                return self._of([self._snapshot.thesaurus.members(concept)])
             case Years(first, last):
-                return self._plain(self.in_years(first, last))
+                return self.in_years(first, last)
             case InFacet(facet, value):
-                return self._plain(self._in_facet(facet, value))
+                return self._in_facet(facet, value)
+
+    def _of(self, documents: list[Numbers]) -> Mask:
+        mask = np.zeros(self._snapshot.size, np.bool_)
+        for one in documents:
+            mask[one] = True
+        return mask & self._view.mask
+
+    def _most(self, inner: list[Found]) -> Found:
+        having = np.sum([one.mask for one in inner], axis=0)
+        scores = np.sum([one.scores for one in inner], axis=0)
+        return Found(having > 0, scores * (having / len(inner)))
+
+    def _meant(self, meant: Meant) -> Found:
+        typed, others = self._run(meant.typed), self._run(meant.others)
+        members = self._of([self._snapshot.thesaurus.members(meant.concept)])
+        found = Found(typed.mask | others.mask | members, np.maximum(typed.scores, others.scores * OTHER_WORDS))
+        variables = members & (self._snapshot.facts["kind"] == VARIABLE)
+        found.scores[variables] += MEMBER * _best(found.scores)
+        return found
+
+    def _lifted(self, found: Found, lifts: tuple[tuple[Plan, float], ...]) -> Found:
+        best = _best(found.scores)
+        scores = found.scores.copy()
+        for plan, share in lifts:
+            scores[self._run(plan).mask & found.mask] += share * best
+        return Found(found.mask, scores)
 
     def in_years(self, first: int | None, last: int | None) -> Mask:
         """Documents that cover a year of the range; those whose years are not known do not."""
@@ -157,3 +202,9 @@ class Executor:
         if begins is None:
             return np.empty(0, np.uint32), np.empty(0, np.uint32)
         return (begins >> 32).astype(np.uint32), (begins & 0xFFFFFFFF).astype(np.uint32)
+
+
+def _best(scores: Scores) -> float:
+    """The best score that words alone give: what has the very name is not their measure. 1 when there is none."""
+    said = scores[(scores > 0) & (scores < EXACT_NAME)]
+    return float(said.max()) if len(said) else 1.0

@@ -6,15 +6,16 @@ Marks are found with the same words that the index is made of, so what is marked
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from catalogue.search import backend, schema, words
 from catalogue.search.document import SearchDocument
-from catalogue.search.plan import Lookup
+from catalogue.search.plan import Lookup, Plan, lookups, meanings
+from catalogue.search.thesaurus import Thesaurus
 from catalogue.search.vocabulary import Vocabulary
 
-CODES = 3  # codes of a list that are shown
+CODES = 3  # codes of a list, or terms of a concept, that are shown
 CODES_LOOKED_AT = 2000
 EXCERPT = 240  # characters of a long text around its marks
 WHOLE = 320  # characters up to which a text is shown whole
@@ -22,6 +23,7 @@ WHOLE = 320  # characters up to which a text is shown whole
 HINTED = 200  # forms up to which a quick look pays
 
 Span = tuple[int, int]
+_DIGIT = re.compile(r"\d")
 Fragment = tuple[str, bool]
 
 
@@ -29,10 +31,12 @@ Fragment = tuple[str, bool]
 class Matched:
     """A field in which something was found.
 
-    field: one of `schema.FIELDS`, or `code-cy` for a Welsh label and `code-value` for the code itself.
+    field: one of `schema.FIELDS`; `code-cy` for a Welsh label and `code-value` for the code itself; `synonym-cy` for a
+        Welsh term of a concept; `concept` for a concept that it is a variable of.
     fragments: (text, is it marked) in order; joined they are a piece of the field's text, letter for letter.
     cut_before, cut_after: whether the text goes on there.
     code: the code that a label belongs to; for `code-value` its label.
+    of: the words of the question that what is marked is another word for; empty when they stand there themselves.
     """
 
     field: str
@@ -40,46 +44,68 @@ class Matched:
     cut_before: bool = False
     cut_after: bool = False
     code: str = ""
+    of: str = ""
+
+
+# Where its words stand, and the forms that fit at each distance from the first.
+_Sequence = tuple[str, tuple[tuple[int, frozenset[str]], ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """What one lookup marks: forms in text; parts of names, with the word in each that is meant (empty for all)."""
+    """What one lookup marks: forms in text; parts of names, with the word in each that is meant (empty for all).
 
+    of: the words of the question that it is other words for.
+    """
+
+    of: str
     lookup: Lookup
     text: frozenset[str]
     names: dict[str, str]
+    sequences: tuple[_Sequence, ...]
     all_forms: frozenset[str]
 
     @classmethod
-    def of(cls, lookup: Lookup) -> _Wanted:
+    def from_lookup(cls, lookup: Lookup, of: str = "") -> _Wanted:
         text = frozenset(form.text for form in lookup.forms if form.space == backend.WORDS)
         parts = {form.text: form.inside for form in reversed(lookup.forms) if form.space == backend.PARTS}
         steps = (form for sequence in lookup.sequences for _, fits in sequence.steps for form in fits)
-        return cls(lookup, text, parts, text.union(parts, steps))
+        sequences = tuple(
+            (one.space, tuple((distance, frozenset(fits)) for distance, fits in one.steps)) for one in lookup.sequences
+        )
+        return cls(of, lookup, text, parts, sequences, text.union(parts, steps))
 
     def looks_into(self, field: int) -> bool:
         return not self.lookup.fields or field in self.lookup.fields
 
 
 class Highlighter:
-    """Marks what the lookups of one question found."""
+    """Marks what the lookups of one question found, and then what other words for its terms did."""
 
-    def __init__(self, vocabulary: Vocabulary, lookups: Iterable[Lookup]) -> None:
+    def __init__(self, vocabulary: Vocabulary, thesaurus: Thesaurus, plan: Plan | None) -> None:
         self._pieces = vocabulary.pieces
-        self._wanted = [_Wanted.of(lookup) for lookup in lookups]
+        self._thesaurus = thesaurus
+        self._meant = tuple(meanings(plan)) if plan is not None else ()
+        self._wanted = [_Wanted.from_lookup(one) for one in (lookups(plan) if plan is not None else ())]
+        self._wanted += [_Wanted.from_lookup(meant.others, meant.text) for meant in self._meant]
+        self._by_field = [[one for one in self._wanted if one.looks_into(field)] for field in range(len(schema.FIELDS))]
         forms = {form for one in self._wanted for form in one.all_forms}
+        # Several hits have the codes of one list.
+        self._seen: dict[tuple[int, str], tuple[list[Span], str]] = {}
+        self._has_digits = any(_DIGIT.search(form) for form in forms)
         # A quick look at plain text before it is taken into words: most codes of a long list do not match.
         self._hint = (
             re.compile("|".join(map(re.escape, sorted(forms))), re.IGNORECASE) if 0 < len(forms) <= HINTED else None
         )
 
-    def matched(self, document: SearchDocument) -> tuple[Matched, ...]:
+    def matched(self, number: int, document: SearchDocument) -> tuple[Matched, ...]:
         """Fields of a document in which something was found, the most telling first."""
         found = [
             self._text("label", schema.LABEL, document.label),
             self._name(document),
+            *self.terms(document),
             *self.codes(document),
+            *self._concepts(number, document),
             self._text("definition", schema.DEFINITION, document.definition),
             self._text("notes", schema.NOTES, document.notes),
             self._parts("table", schema.TABLE, document.table_physical or document.table),
@@ -88,12 +114,17 @@ class Highlighter:
         return tuple(one for one in found if one is not None)
 
     def _text(self, field: str, number: int, text: str, code: str = "") -> Matched | None:
-        spans = self._spans_in_text(number, text) if text else []
-        return _matched(field, text, spans, code) if spans else None
+        if not text:
+            return None
+        found = self._seen.get((number, text))
+        if found is None:
+            found = self._seen[number, text] = self._spans_in_text(number, text)
+        spans, of = found
+        return _matched(field, text, spans, code, of) if spans else None
 
     def _parts(self, field: str, number: int, name: str) -> Matched | None:
-        spans = self._spans_in_name(number, name) if name else []
-        return _matched(field, name, spans) if spans else None
+        spans, of = self._spans_in_name(number, name) if name else ([], "")
+        return _matched(field, name, spans, of=of) if spans else None
 
     def _name(self, document: SearchDocument) -> Matched | None:
         asked = {key for one in self._wanted for key in one.lookup.names}
@@ -105,44 +136,63 @@ class Highlighter:
         """The codes of a document in which most was found, in the order of its list."""
         found: list[Matched] = []
         for code, label, welsh in document.codes[:CODES_LOOKED_AT]:
-            one = self._text("code", schema.CODE, label, code) or self._text("code-cy", schema.CODE, welsh, code)
-            one = one or self._text("code-value", schema.CODE, code, label)
-            if one is not None:
-                found.append(one)
-        best = sorted(range(len(found)), key=lambda place: (-marks(found[place]), place))[:CODES]
-        return [found[place] for place in sorted(best)]
+            said = (("code", label, code), ("code-cy", welsh, code), ("code-value", code, label))
+            ways = [self._text(field, schema.CODE, text, other) for field, text, other in said]
+            there = sorted((one for one in ways if one is not None), key=lambda one: bool(one.of))
+            found += there[:1]
+        return _most_telling(found)
 
-    def _looks_into(self, number: int) -> bool:
-        return any(one.looks_into(number) for one in self._wanted)
+    def terms(self, document: SearchDocument) -> list[Matched]:
+        """The terms of a concept in which most was found, in their order."""
+        fields = {"cy": "synonym-cy"}
+        found = [self._text(fields.get(kind, "synonym"), schema.SYNONYM, term) for term, kind in document.terms]
+        return _most_telling([one for one in found if one is not None])
 
-    def _spans_in_text(self, number: int, text: str) -> list[Span]:
-        if not self._looks_into(number):
-            return []
-        if self._hint is not None and _is_plain(text) and self._hint.search(text) is None:
-            return []
+    def _concepts(self, number: int, document: SearchDocument) -> Iterator[Matched]:
+        """The concepts that were asked for and that a document is a variable of."""
+        for meant in self._meant:
+            concept = self._thesaurus.concept(meant.concept)
+            if concept is not None and document.kind != "concept" and number in self._thesaurus.members(meant.concept):
+                marked = self._text("concept", schema.LABEL, concept.title)
+                yield marked or Matched("concept", ((concept.title, False),), of=meant.text)
+
+    def _spans_in_text(self, number: int, text: str) -> tuple[list[Span], str]:
+        if not self._by_field[number]:
+            return [], ""
+        if self._hint is not None and self._is_plain(text) and self._hint.search(text) is None:
+            return [], ""
         tokens = words.tokens(text)
-        spans: set[Span] = set()
-        for one in self._wanted:
-            if one.looks_into(number):
-                spans |= {(start, end) for form, start, end in tokens if form in one.text}
-                spans |= _sequences(one.lookup, backend.WORDS, tokens)
-        for form, start, end in tokens:
+        there = {form for form, _, _ in tokens}
+        by_words: dict[str, set[Span]] = {}
+        for one in self._by_field[number]:
+            if not one.all_forms.isdisjoint(there):
+                spans = {(start, end) for form, start, end in tokens if form in one.text}
+                by_words.setdefault(one.of, set()).update(spans | _sequences(one.sequences, backend.WORDS, tokens))
+        for form, start, end in tokens if "" in there else ():
             if not form:
-                spans |= {(start + left, start + right) for left, right in self._spans_in_name(number, text[start:end])}
-        return sorted(spans)
+                inside, of = self._spans_in_name(number, text[start:end])
+                by_words.setdefault(of, set()).update((start + left, start + right) for left, right in inside)
+        return _first(by_words)
 
-    def _spans_in_name(self, number: int, name: str) -> list[Span]:
-        if not self._looks_into(number):
-            return []
+    def _spans_in_name(self, number: int, name: str) -> tuple[list[Span], str]:
         tokens = words.parts(name)
-        spans: set[Span] = set()
-        for one in self._wanted:
-            if one.looks_into(number):
+        there = {form for form, _, _ in tokens}
+        by_words: dict[str, set[Span]] = {}
+        for one in self._by_field[number]:
+            if not one.all_forms.isdisjoint(there):
+                spans = by_words.setdefault(one.of, set())
                 for form, start, end in tokens:
                     if form in one.names:
                         spans |= self._inside(form, start, end, one.names[form])
-                spans |= _sequences(one.lookup, backend.PARTS, tokens)
-        return _without_overlaps(spans)
+                spans |= _sequences(one.sequences, backend.PARTS, tokens)
+        found, of = _first(by_words)
+        return _without_overlaps(set(found)), of
+
+    def _is_plain(self, text: str) -> bool:
+        """True when a word's form stands in the text letter for letter; a section's may not, see `legal`."""
+        if not text.isascii() or "'" in text or "&" in text:
+            return False
+        return not self._has_digits or _DIGIT.search(text) is None
 
     def _inside(self, part: str, start: int, end: int, word: str) -> set[Span]:
         """The word meant in a run-together part; the whole part when none is, or its place cannot be told."""
@@ -159,21 +209,29 @@ class Highlighter:
         return spans or {(start, end)}
 
 
-def _is_plain(text: str) -> bool:
-    """True when a word's form stands in the text letter for letter."""
-    return text.isascii() and "'" not in text and "&" not in text
+def _first(by_words: Mapping[str, set[Span]]) -> tuple[list[Span], str]:
+    """What the words typed mark; where they mark nothing, what other words for them do, and for which of them."""
+    for of, spans in sorted(by_words.items(), key=lambda pair: bool(pair[0])):
+        if spans:
+            return sorted(spans), of
+    return [], ""
 
 
-def _sequences(lookup: Lookup, space: str, tokens: Sequence[words.Token]) -> set[Span]:
+def _most_telling(found: Sequence[Matched]) -> list[Matched]:
+    """The few with most marks, first those that have the words typed, in the order given."""
+    best = sorted(range(len(found)), key=lambda place: (bool(found[place].of), -marks(found[place]), place))[:CODES]
+    return [found[place] for place in sorted(best)]
+
+
+def _sequences(sequences: Iterable[_Sequence], space: str, tokens: Sequence[words.Token]) -> set[Span]:
     spans: set[Span] = set()
-    for sequence in lookup.sequences:
-        if sequence.space != space:
+    for where, steps in sequences:
+        if where != space:
             continue
-        last = sequence.steps[-1][0]
+        (_, begins), (last, _) = steps[0], steps[-1]
         for first in range(len(tokens) - last):
-            places = [first + distance for distance, _ in sequence.steps]
-            if all(tokens[place][0] in forms for place, (_, forms) in zip(places, sequence.steps, strict=True)):
-                spans |= {(tokens[place][1], tokens[place][2]) for place in places}
+            if tokens[first][0] in begins and all(tokens[first + step][0] in forms for step, forms in steps):
+                spans |= {(tokens[first + step][1], tokens[first + step][2]) for step, _ in steps}
     return spans
 
 
@@ -190,7 +248,7 @@ def marks(matched: Matched) -> int:
     return sum(is_marked for _, is_marked in matched.fragments)
 
 
-def _matched(field: str, text: str, found: Iterable[Span], code: str = "") -> Matched:
+def _matched(field: str, text: str, found: Iterable[Span], code: str = "", of: str = "") -> Matched:
     spans = _without_overlaps({words.whole_signs(text, *span) for span in found})
     start, end = (0, len(text)) if len(text) <= WHOLE else _window(text, spans)
     fragments: list[Fragment] = []
@@ -204,7 +262,7 @@ def _matched(field: str, text: str, found: Iterable[Span], code: str = "") -> Ma
         place = right
     if place < end:
         fragments.append((text[place:end], False))
-    return Matched(field, tuple(fragments), start > 0, end < len(text), code)
+    return Matched(field, tuple(fragments), start > 0, end < len(text), code, of)
 
 
 def _window(text: str, spans: Sequence[Span]) -> Span:

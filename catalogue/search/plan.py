@@ -49,6 +49,48 @@ class Except:
 
 
 @dataclass(frozen=True, slots=True)
+class Keyed:
+    """What has one of these keys among its names or whole labels. Without a score."""
+
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """A concept and its variables. Without a score."""
+
+    concept: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What has the words typed, or other words for the same concept, or is a variable of it.
+
+    others: the other words, as one lookup.
+    """
+
+    typed: Plan
+    others: Lookup
+    concept: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lifted:
+    """What a plan finds; what one of the lifts finds too gets that share of the best score on top."""
+
+    plan: Plan
+    lifts: tuple[tuple[Plan, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Most:
+    """What any of the plans finds; scores add up and count the more, the more of the plans find it."""
+
+    plans: tuple[Plan, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AllOf:
     """What all plans find; scores add up."""
 
@@ -62,16 +104,30 @@ class AnyOf:
     plans: tuple[Plan, ...]
 
 
-Plan = Lookup | Years | InFacet | Except | AllOf | AnyOf
+Plan = Lookup | Keyed | Members | Meant | Lifted | Most | Years | InFacet | Except | AllOf | AnyOf
 
 
 def lookups(plan: Plan) -> Iterator[Lookup]:
     """The lookups whose words are wanted, for highlighting: what stands under Except is left out."""
     match plan:
-        case AllOf(plans) | AnyOf(plans):
+        case AllOf(plans) | AnyOf(plans) | Most(plans):
             for one in plans:
                 yield from lookups(one)
+        case Meant(inner) | Lifted(inner):
+            yield from lookups(inner)
         case Lookup():
+            yield plan
+
+
+def meanings(plan: Plan) -> Iterator[Meant]:
+    """The concepts that are wanted, for highlighting."""
+    match plan:
+        case AllOf(plans) | AnyOf(plans) | Most(plans):
+            for one in plans:
+                yield from meanings(one)
+        case Lifted(inner):
+            yield from meanings(inner)
+        case Meant():
             yield plan
 
 
@@ -83,7 +139,10 @@ def loosened(plan: Plan) -> Plan | None:
             words = tuple(_flat(one for one in plans if not isinstance(one, Except | Years | InFacet)))
             if len(words) <= 1:
                 return None
-            return AllOf((*fixed, AnyOf(words))) if fixed else AnyOf(words)
+            return AllOf((*fixed, Most(words))) if fixed else Most(words)
+        case Lifted(inner, lifts):
+            looser_inner = loosened(inner)
+            return None if looser_inner is None else Lifted(looser_inner, lifts)
         case AnyOf(plans):
             looser = [loosened(one) for one in plans]
             if any(looser):

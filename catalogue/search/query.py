@@ -6,6 +6,7 @@ much.
     "care order"        one after the other      -care                without
     hear*               words that begin so      label:care           in one field
     2007..2014          years covered            type:date            of one type
+    s 31, section 31    one word, see `legal`    concept:care-order   of one concept
 
 Neighbours bind tighter than OR: `care order OR placement` means (care order) OR placement.
 """
@@ -18,8 +19,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from catalogue.errors import InvalidRequestError
-from catalogue.search import words
-from catalogue.search.tree import Alike, And, InFacet, Leaf, Node, Not, Or, Phrase, Prefix, Word, Years, leaves
+from catalogue.search import legal, words
+from catalogue.search.tree import And, InFacet, Leaf, Node, Not, OfConcept, Or, Phrase, Prefix, Word, Years, leaves
 
 TERMS = 300
 LENGTH = 4000
@@ -31,6 +32,8 @@ SHORTEST_PREFIX = 2
 # Fields of text that can be named in a question, and the index fields they look into (numbers as in `schema`).
 TEXT_FIELDS = ("name", "label", "table", "dataset", "code", "definition")
 FACET_FIELDS = ("type", "kind")
+CONCEPT = "concept"
+FIELDS = (*TEXT_FIELDS, CONCEPT, *FACET_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,15 @@ class Question:
     reading: Reading = field(default_factory=Reading)
 
 
+# A reference to a section is one chunk, blanks, brackets and all; so is a word with a short bracket behind it, such as
+# `order(s)`.
+_CHUNK = rf"""
+    (?:[A-Za-z]{{2,20}}:)?{legal.PATTERN}{legal.SUBSECTION}*(?![^\s()"“”„?,;.])
+    | (?:[^\s()"“”„]|(?<=[^\W_]){legal.SUBSECTION}(?![^\W_]))+
+"""
 _TOKEN = re.compile(
-    r"""(?P<space>\s+)|(?P<open>\()|(?P<close>\))|(?P<minus>-(?=[^\s-]))|(?P<quote>["“”„])|(?P<chunk>[^\s()"“”„]+)"""
+    rf"""(?P<space>\s+)|(?P<open>\()|(?P<close>\))|(?P<minus>-(?=[^\s-]))|(?P<quote>["“”„])|(?P<chunk>{_CHUNK})""",
+    re.VERBOSE,
 )
 _QUOTES = '"“”„'
 _FIELD = re.compile(r"([A-Za-z]{2,20}):(?!//)(.*)", re.DOTALL)
@@ -223,10 +233,11 @@ class _Parser:
         if named is None:
             return self._word(token.text, field)
         name, value = named.group(1).lower(), named.group(2)
-        if name not in (*TEXT_FIELDS, *FACET_FIELDS):
-            known = ", ".join(f"{one}:" for one in (*TEXT_FIELDS, *FACET_FIELDS))
+        if name not in FIELDS:
+            known = ", ".join(f"{one}:" for one in FIELDS)
             self.warnings.append(
-                f"There is no field {named.group(1)}:. The fields are {known}. We searched for the words."
+                f"There is no field {named.group(1)}: (character {token.place + 1}). The fields are {known}. "
+                "We searched for the words."
             )
             return _join(And, [one for one in (self._word(named.group(1), field), self._word(value, field)) if one])
         return self._fielded(name, value, token, depth)
@@ -236,14 +247,12 @@ class _Parser:
             follower = self._peek()
             touches = follower is not None and follower.place == token.place + len(token.text)
             if follower is None or not touches or follower.kind not in {"phrase", "open"}:
-                self.warnings.append(f"Nothing stands after {name}:. It was left out.")
+                self.warnings.append(f"Nothing stands after {name}: (character {token.place + 1}). It was left out.")
                 return None
             self._next += 1
-            if name in FACET_FIELDS and follower.kind == "phrase":
-                return InFacet(name, follower.text)
+            if name not in TEXT_FIELDS and follower.kind == "phrase":
+                return _choice(name, follower.text)
             return self._node(follower, name, depth)
-        if name in FACET_FIELDS:
-            return InFacet(name, value)
         return self._word(value, name)
 
     def _years(self, match: re.Match[str]) -> Node:
@@ -257,8 +266,10 @@ class _Parser:
         return Phrase(text, field) if words.tokens(text) else None
 
     def _word(self, text: str, field: str) -> Node | None:
-        if field in FACET_FIELDS:
-            return InFacet(field, text)
+        if field and field not in TEXT_FIELDS:
+            return _choice(field, text)
+        if legal.is_reference(text):
+            return Word(text, field)
         plain = text.strip("*?")
         if "*" in text:
             stars = plain + "*" == text and "*" not in plain
@@ -271,6 +282,10 @@ class _Parser:
             plain = " ".join(plain.split("*"))
         found: list[Node] = [Word(one, field) for one in plain.split() if words.tokens(one)]
         return _join(And, found)
+
+
+def _choice(field: str, value: str) -> Node:
+    return OfConcept(value) if field == CONCEPT else InFacet(field, value)
 
 
 def _join(kind: type[And | Or], nodes: list[Node]) -> Node | None:
@@ -294,14 +309,20 @@ def _reading(root: Node | None) -> Reading:
         phrases=tuple(one.text for one in asked if isinstance(one, Phrase) and not one.field),
         prefixes=tuple(one.text for one in asked if isinstance(one, Prefix) and not one.field),
         excluded=tuple(_as_text(one) for one in refused),
-        fields=tuple(
-            (one.facet, one.value) if isinstance(one, InFacet) else (one.field, one.text)
-            for one in asked
-            if isinstance(one, InFacet) or (isinstance(one, Word | Phrase | Prefix) and one.field)
-        ),
+        fields=tuple(_named(one) for one in asked if not isinstance(one, Years) and _named(one)[0]),
         years=tuple((one.first, one.last) for one in asked if isinstance(one, Years)),
         alternatives=_has_or(root),
     )
+
+
+def _named(leaf: Word | Phrase | Prefix | OfConcept | InFacet) -> tuple[str, str]:
+    """The field that a leaf names, and what it wants there."""
+    match leaf:
+        case InFacet(facet, value):
+            return facet, value
+        case OfConcept(value):
+            return CONCEPT, value
+    return leaf.field, leaf.text
 
 
 def _negations(node: Node) -> Iterator[Node]:
@@ -326,8 +347,4 @@ def _as_text(leaf: Leaf) -> str:
     match leaf:
         case Years(first, last):
             return f"{'' if first is None else first}..{'' if last is None else last}"
-        case InFacet(facet, value):
-            return f"{facet}:{value}"
-        case Alike(ways):
-            return _as_text(ways[0][0])
-    return f"{leaf.field}:{leaf.text}" if leaf.field else leaf.text
+    return ":".join(filter(None, _named(leaf)))

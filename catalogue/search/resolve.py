@@ -1,22 +1,27 @@
 """From the tree of a question to what to look up: stems, parts of names, beginnings, spellings of physical names.
 
-Synonyms and other meanings belong between `query.parse` and here, as `Alike` nodes: see `understand` in `searcher`.
+Other words for a concept have been put into the tree before, see `meaning`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-from catalogue.search import names, schema, words
+from catalogue.search import legal, names, schema, words
 from catalogue.search.backend import PARTS, WORDS
-from catalogue.search.plan import AllOf, AnyOf, Except, Form, Lookup, Plan, Sequence
-from catalogue.search.tree import Alike, And, InFacet, Node, Not, Or, Phrase, Prefix, Word, Years
+from catalogue.search.plan import AllOf, AnyOf, Except, Form, Keyed, Lookup, Members, Plan, Sequence
+from catalogue.search.plan import Meant as ConceptPlan
+from catalogue.search.thesaurus import Thesaurus
+from catalogue.search.tree import And, InFacet, Leaf, Meant, Node, Not, OfConcept, Or, Phrase, Prefix, Word, Years
 from catalogue.search.vocabulary import Vocabulary
 
 INFLECTED = 0.8  # how much another ending of the same word counts
 RUN_TOGETHER = 0.8  # how much a word inside a run-together name counts
+SECTION_ALONE = 0.5  # how much a section counts where one of its subsections was asked for
 PREFIX_FORMS = 1000  # a beginning stands for at most so many forms, the most frequent ones
+
+QUOTED = 40  # characters of a value that a message repeats
 
 _FIELDS = {
     "": (),
@@ -27,11 +32,15 @@ _FIELDS = {
     "code": (schema.CODE,),
     "definition": (schema.DEFINITION,),
 }
+# What people call the types.
+_TYPES = {"text": "string", "character": "string", "float": "number", "decimal": "number", "int": "integer",
+          "whole number": "integer", "bool": "boolean", "flag": "boolean", "timestamp": "datetime"}  # fmt: skip
 
 
 class Resolver:
     """Resolves questions against one vocabulary.
 
+    thesaurus: the concepts that can be named. facets: values and labels by facet.
     is_name: whether something that may be seen has this name key.
     exactly: forms that stand for themselves alone, without other endings.
     prefix_forms: how many forms a beginning may stand for.
@@ -40,12 +49,16 @@ class Resolver:
     def __init__(
         self,
         vocabulary: Vocabulary,
+        thesaurus: Thesaurus,
+        facets: Mapping[str, Iterable[tuple[str, str]]],
         is_name: Callable[[str], bool],
         exactly: frozenset[str] = frozenset(),
         prefix_forms: int = PREFIX_FORMS,
     ) -> None:
         self._prefix_forms = prefix_forms
         self._vocabulary = vocabulary
+        self._thesaurus = thesaurus
+        self._facets = facets
         self._is_name = is_name
         self._exactly = exactly
         self.warnings: list[str] = []
@@ -55,7 +68,8 @@ class Resolver:
         pruned = self._pruned(root)
         if pruned is None:
             return None
-        return self._plan(pruned, alone=isinstance(pruned, Word))
+        alone = isinstance(pruned, Word) or (isinstance(pruned, Meant) and isinstance(pruned.typed, Word))
+        return self._plan(pruned, alone=alone)
 
     def _pruned(self, node: Node) -> Node | None:
         match node:
@@ -67,6 +81,9 @@ class Resolver:
                 return None if kept_inner is None else Not(kept_inner)
             case Word(text, field) | Phrase(text, field):
                 return None if self._says_nothing(text, field) else node
+            case Meant(typed):
+                kept_typed = self._pruned(typed)
+                return None if kept_typed is None else replace(node, typed=kept_typed)
         return node
 
     def _says_nothing(self, text: str, field: str) -> bool:
@@ -75,18 +92,26 @@ class Resolver:
         return not self.name_keys(text)
 
     def _plan(self, node: Node, *, alone: bool = False) -> Plan:
-        plan: Plan
         match node:
             case And(nodes):
-                plan = AllOf(tuple(self._plan(one) for one in nodes))
+                return AllOf(tuple(self._plan(one) for one in nodes))
             case Or(nodes):
-                plan = AnyOf(tuple(self._plan(one) for one in nodes))
+                return AnyOf(tuple(self._plan(one) for one in nodes))
             case Not(inner):
-                plan = Except(self._plan(inner))
-            case Years() | InFacet():
+                return Except(self._plan(inner))
+        return self._leaf(node, alone=alone)
+
+    def _leaf(self, node: Leaf | Meant, *, alone: bool) -> Plan:
+        plan: Plan
+        match node:
+            case Years():
                 plan = node
-            case Alike(ways):
-                plan = self._alike(ways)
+            case InFacet():
+                plan = self._in_facet(node)
+            case Meant():
+                plan = self._meant(self._plan(node.typed, alone=alone), node.others, node.concept, node.text)
+            case OfConcept(value):
+                plan = self._of_concept(value)
             case Word():
                 plan = self._word(node, alone=alone)
             case Phrase():
@@ -115,7 +140,9 @@ class Resolver:
 
     def _word(self, word: Word, *, alone: bool) -> Plan:
         text, fields = word.text, _FIELDS[word.field]
-        forms, parts = words.forms(text), words.part_forms(text)
+        if word.field == "dataset" and (slug := self._value("dataset", text)):
+            return InFacet("dataset", slug)
+        forms, parts = words.forms(text), _parts(text)
         telling = [form for form in forms if form and form not in words.STOP] or [form for form in forms if form]
         # A name with a word beside it, such as `table.column`, is meant as a whole.
         single = self.word_forms(telling[0]) if len(telling) == 1 and "" not in forms else ()
@@ -124,6 +151,8 @@ class Resolver:
         if single and len(parts) <= 1:
             return Lookup(single, names=keys, fields=fields)
         sequences = self._sequences(forms, parts)
+        if not single and legal.is_reference(text):
+            single = tuple(replace(form, weight=form.weight * SECTION_ALONE) for form in self.word_forms(forms[0]))
         if shape and word.field == "table":
             spelt = (words.part_forms(key) for key in names.spellings(text) if "." not in key)
             sequences += tuple(self._steps(PARTS, list(enumerate(one)), self._kin_in_names) for one in spelt if one)
@@ -159,7 +188,7 @@ class Resolver:
         fields = _FIELDS[phrase.field]
         said = [(place, form) for place, form in enumerate(words.forms(phrase.text)) if form]
         telling = [(place, form) for place, form in said if form not in words.STOP] or said
-        parts = words.part_forms(phrase.text)
+        parts = _parts(phrase.text)
         if len(telling) == 1 and len(parts) <= 1:
             return Lookup((Form(WORDS, telling[0][1]), Form(PARTS, telling[0][1])), fields=fields)
         sequences = [self._steps(WORDS, telling, lambda form: (form,))] if telling else []
@@ -173,7 +202,7 @@ class Resolver:
     def _prefix(self, prefix: Prefix) -> Lookup:
         """The last word is a beginning; words before it in the same chunk must stand right before."""
         fields = _FIELDS[prefix.field]
-        forms, parts = words.forms(prefix.text), words.part_forms(prefix.text)
+        forms, parts = words.forms(prefix.text), _parts(prefix.text)
         known = self._vocabulary
         in_text = self._limited(known.begin_in_text(forms[-1]) if forms and forms[-1] else [], prefix.text)
         in_names = self._limited(known.begin_in_names(parts[-1]) if parts else [], prefix.text)
@@ -202,23 +231,47 @@ class Resolver:
         )
         return self._vocabulary.most_frequent(forms, self._prefix_forms)
 
-    def _alike(self, ways: tuple[tuple[Word | Phrase | Prefix, float], ...]) -> Lookup:
-        """All ways as one lookup, so that a thing that says it in two ways does not count twice."""
-        found = list(self._ways(ways))
-        return Lookup(
-            forms=tuple(dict.fromkeys(form for one in found for form in one.forms)),
-            sequences=tuple(dict.fromkeys(sequence for one in found for sequence in one.sequences)),
-            names=tuple(dict.fromkeys(key for one in found for key in one.names)),
-            fields=found[0].fields,
-        )
+    def _in_facet(self, wanted: InFacet) -> InFacet:
+        value = self._value(wanted.facet, wanted.value)
+        if not value and wanted.facet in self._facets:
+            known = ", ".join(sorted({one for one, _ in self._facets[wanted.facet]}))
+            self.warnings.append(f"Nothing here is of {wanted.facet} {wanted.value[:QUOTED]}. There are {known}.")
+        return InFacet(wanted.facet, value or wanted.value)
 
-    def _ways(self, ways: tuple[tuple[Word | Phrase | Prefix, float], ...]) -> Iterator[Lookup]:
-        for node, weight in ways:
-            plan = self._plan(node)
-            one = plan.plans[0] if isinstance(plan, AnyOf) else plan
-            if isinstance(one, Lookup):
-                yield replace(
-                    one,
-                    forms=tuple(replace(form, weight=form.weight * weight) for form in one.forms),
-                    sequences=tuple(replace(sequence, weight=sequence.weight * weight) for sequence in one.sequences),
-                )
+    def _value(self, facet: str, text: str) -> str:
+        """The value of a facet that a text names, by itself or by its label; empty when there is none."""
+        wanted = words.bare(text)
+        wanted = _TYPES.get(wanted, wanted) if facet == "type" else wanted
+        found = self._facets.get(facet, ())
+        return next((value for value, label in found if wanted in {words.bare(value), words.bare(label)}), "")
+
+    def _meant(self, typed: Plan, others: Iterable[str], concept: str, text: str) -> ConceptPlan:
+        return ConceptPlan(typed, _together(map(self._term, others)), concept, text)
+
+    def _term(self, term: str) -> Lookup:
+        """A term of a concept, in any ending."""
+        forms = words.forms(term)
+        if len(forms) == 1 and forms[0]:
+            return Lookup(self.word_forms(forms[0]))
+        return Lookup(sequences=self._sequences(forms, _parts(term)))
+
+    def _of_concept(self, value: str) -> Plan:
+        concepts = self._thesaurus.named(value)
+        if not concepts:
+            self.warnings.append(f"There is no concept “{value}”. Try its terms without concept:.")
+            return Keyed(())
+        found = [self._meant(Members(one.name), one.others, one.name, value) for one in concepts]
+        return found[0] if len(found) == 1 else AnyOf(tuple(found))
+
+
+def _parts(text: str) -> list[str]:
+    return words.part_forms(legal.joined(text))
+
+
+def _together(lookups: Iterable[Lookup]) -> Lookup:
+    """Several lookups as one, so that a thing that says it in two ways does not count twice."""
+    found = list(lookups)
+    return Lookup(
+        forms=tuple(dict.fromkeys(form for one in found for form in one.forms)),
+        sequences=tuple(dict.fromkeys(sequence for one in found for sequence in one.sequences)),
+    )

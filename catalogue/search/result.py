@@ -23,6 +23,7 @@ class SearchRequest:
         the newest standing release that has it is shown.
     exactly: words that are neither corrected nor widened to other endings.
     any_word: any of the words instead of all.
+    as_typed: terms that are searched without other words for the same concept.
     """
 
     text: str = ""
@@ -33,6 +34,7 @@ class SearchRequest:
     releases_in_force: Mapping[str, str] | None = None
     exactly: frozenset[str] = frozenset()
     any_word: bool = False
+    as_typed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +60,23 @@ class Hit:
 class Expansion:
     """Something that was searched for beside or instead of what was typed.
 
-    why: `spelling` (undone by naming `from_` in `exactly`) or `any-word` (nothing has all the words).
+    why: `spelling` (undone by naming `from_` in `exactly`), `synonym` (undone by naming it in `as_typed`), or
+        `any-word` (nothing has all the words).
+    concept: name of the concept whose terms and variables were added; `to` is empty when it has no other terms.
     """
 
     from_: str
     to: str
     why: str
+    concept: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """Something a reader may have meant.
 
-    why: a kind of thing, or `code`, `spelling`, `filters`, `years`.
+    why: a kind of thing, or `code`, `spelling`, `filters`, `years`, `meaning` (of the words `of`, as a concept), or
+        `other-meaning` (of those words, which nothing here is about).
     query: the question to ask instead; url: the page to go to, if it is a thing; count: what it leads to.
     """
 
@@ -79,6 +85,7 @@ class Suggestion:
     query: str = ""
     url: str = ""
     count: int = 0
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

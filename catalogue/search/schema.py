@@ -18,16 +18,18 @@ import numpy as np
 from catalogue.search import backend, names, words
 from catalogue.search.document import KIND_LABELS, KINDS, SearchDocument, digest
 
-FIELDS = ("label", "name", "code", "definition", "notes", "dataset", "table")
-LABEL, NAME, CODE, DEFINITION, NOTES, DATASET, TABLE = range(len(FIELDS))
+FIELDS = ("label", "name", "code", "definition", "notes", "dataset", "table", "synonym")
+LABEL, NAME, CODE, DEFINITION, NOTES, DATASET, TABLE, SYNONYM = range(len(FIELDS))
 # How much an occurrence counts, and how much a long field dilutes it (BM25F's b).
-WEIGHTS = np.array([8.0, 3.0, 1.5, 1.0, 0.3, 0.5, 0.5])
-DILUTION = np.array([0.3, 0.3, 0.3, 0.75, 0.75, 0.3, 0.3])
+WEIGHTS = np.array([8.0, 3.0, 1.5, 1.0, 0.3, 0.5, 0.5, 4.0])
+DILUTION = np.array([0.3, 0.3, 0.3, 0.75, 0.75, 0.3, 0.3, 0.3])
 
 PLACE_BITS = 24
 LAST_PLACE = (1 << PLACE_BITS) - 1
 GAP = 8  # between two texts of a field, so that no phrase runs from one into the next
 SEPARATOR = "\x1f"
+# What stands before the key of a whole label, and of a code's label, among the names.
+WHOLE_LABEL, WHOLE_CODE = "\x1e", "\x1d"
 
 FACTS = np.dtype(
     [
@@ -108,7 +110,10 @@ def entry(document: SearchDocument, text: str, state: int, number: int) -> Entry
         _year(document.year_to),
         held.lengths,
     )
-    presence = {backend.NAMES: name_keys(document), backend.FACETS: _facet_terms(document)}
+    presence = {
+        backend.NAMES: name_keys(document) | label_keys(document),
+        backend.FACETS: _facet_terms(document),
+    }
     return Entry(
         terms=held.packed() | {field: dict.fromkeys(terms, backend.PRESENT) for field, terms in presence.items()},
         facts=facts.tobytes(),
@@ -132,6 +137,8 @@ def _add_text(held: _Occurrences, document: SearchDocument) -> None:
         for other in dict.fromkeys((label, welsh)):
             if other and other != code:
                 held.add_text(CODE, other)
+    for term, _ in document.terms:
+        held.add_text(SYNONYM, term)
 
 
 def _add_names(held: _Occurrences, document: SearchDocument) -> None:
@@ -147,13 +154,28 @@ def _tables(document: SearchDocument) -> list[str]:
 
 
 def name_keys(document: SearchDocument) -> set[str]:
-    """Keys of the physical names that lead to a thing, see `names`."""
+    """Keys of the physical names that lead to a thing, see `names`. A concept has none, it is called by its terms."""
+    if document.kind == "concept":
+        return set()
     keys = {names.key(document.name)}
     if document.kind == "table":
         keys |= {names.key(table) for table in _tables(document)}
     if document.kind == "variable":
         keys |= {names.qualified(table, document.name) for table in _tables(document)}
     return keys - {""}
+
+
+def label_keys(document: SearchDocument) -> set[str]:
+    """Keys of the labels as a whole, of the thing itself and of its codes in both languages."""
+    own = {WHOLE_LABEL + whole_key(text) for text in (document.label, *(term for term, _ in document.terms)) if text}
+    return own | {WHOLE_CODE + whole_key(text) for code in document.codes for text in code if text}
+
+
+def whole_key(text: str) -> str:
+    """What two ways to write one label have in common: the stems of its telling words, in their order."""
+    forms = words.forms(text)
+    telling = [form for form in forms if form and form not in words.STOP]
+    return " ".join(words.stem(form) for form in telling or forms)[: names.LONGEST]
 
 
 def _facet_terms(document: SearchDocument) -> set[str]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from threading import Lock
 from typing import Self, TypeVar
@@ -15,12 +14,11 @@ from catalogue.search import backend, facets, layout, query, words
 from catalogue.search.cache import ArrayCache
 from catalogue.search.executor import Executor, Found
 from catalogue.search.highlight import Highlighter
-from catalogue.search.plan import AnyOf, Lookup, Plan, lookups, loosened
+from catalogue.search.plan import Plan, loosened
 from catalogue.search.query import Question
-from catalogue.search.resolve import Resolver
 from catalogue.search.result import Expansion, Hit, SearchRequest, SearchResult, Suggestion
 from catalogue.search.snapshot import LoadedSegment, Mask, Ranks, Snapshot, View
-from catalogue.search.spelling import Correction, Speller
+from catalogue.search.understand import Understood, understand
 
 __all__ = ["SearchRequest", "SearchResult", "Searcher"]
 
@@ -145,50 +143,21 @@ class Searcher:
         loaded = [known.get(segment.id) or LoadedSegment(segment) for segment in segments]
         snapshot = Snapshot(generation, state, loaded, self._cache)
         snapshot.view(None)
+        # Made before anybody asks, so that the first question of a snapshot takes no longer than the others.
+        _ = snapshot.thesaurus
         return snapshot
-
-
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """What a question came to: what to look up, what was corrected, and what to warn of."""
-
-    plan: Plan | None
-    corrections: tuple[Correction, ...] = ()
-    warnings: tuple[str, ...] = ()
-
-
-def understand(snapshot: Snapshot, executor: Executor, question: Question, exactly: frozenset[str]) -> Understood:
-    """From a question to what to look up.
-
-    The steps are rewrites of the question's tree. Synonyms and other meanings have their place before the spelling:
-    what they know is no mistake.
-    """
-    if question.root is None:
-        nothing = bool(question.text.strip()) and not question.warnings
-        said = f"There is nothing to search for in {_short(question.text)}. Everything is listed."
-        return Understood(None, warnings=(said,) if nothing else ())
-    resolver = Resolver(snapshot.vocabulary, executor.is_name, exactly)
-    speller = Speller(snapshot.vocabulary, lambda form: executor.count(resolver.lookup(form)))
-    spelt = speller.correct(question.root, exactly, executor.is_name)
-    plan = resolver.plan(spelt.root)
-    warnings = [f"Nothing here contains {_short(word)}." for word in spelt.unknown] + resolver.warnings
-    if plan is None:
-        warnings.append(f"The words of {_short(question.text)} are too common to search for. Everything is listed.")
-    elif keys := resolver.name_keys(question.text) if " " in question.text.strip() else ():
-        plan = AnyOf((plan, Lookup(names=keys)))  # a name with blanks in it, as some sources have
-    return Understood(plan, spelt.corrections, tuple(dict.fromkeys(warnings))[: query.WARNINGS])
 
 
 def _answer(snapshot: Snapshot, request: SearchRequest, question: Question) -> SearchResult:
     view = snapshot.view(request.releases_in_force)
     executor = Executor(snapshot, view)
-    exactly = frozenset(form for word in request.exactly for form in _forms(word))
-    understood = understand(snapshot, executor, question, exactly)
+    exactly, as_typed = _all_forms(request.exactly), _all_forms(request.as_typed)
+    understood = understand(snapshot, executor, question, exactly, as_typed)
     plan, found, fell_back = _find(executor, understood.plan, any_word=request.any_word)
     narrowed = facets.narrow(snapshot, executor, found.mask, request.filters)
     page = _page(snapshot, narrowed.mask, found, request, ranked=plan is not None)
-    highlighter = Highlighter(snapshot.vocabulary, lookups(plan) if plan is not None else ())
-    expanded = [Expansion(one.typed, one.replaced, "spelling") for one in understood.corrections]
+    highlighter = Highlighter(snapshot.vocabulary, snapshot.thesaurus, plan)
+    expanded = list(understood.expanded)
     if fell_back:
         expanded.append(Expansion(request.text.strip(), "any of the words", "any-word"))
     total = int(np.count_nonzero(narrowed.mask))
@@ -251,16 +220,12 @@ def _hit(snapshot: Snapshot, highlighter: Highlighter, number: int, score: float
         url=document.url,
         payload=document.payload,
         score=score,
-        matched=highlighter.matched(document),
+        matched=highlighter.matched(number, document),
     )
 
 
 def _suggestions(request: SearchRequest, understood: Understood, total: int, unfiltered: int) -> list[Suggestion]:
-    found = [
-        Suggestion(other, "spelling", query=request.text.replace(correction.typed, other, 1))
-        for correction in understood.corrections
-        for other in correction.others
-    ]
+    found = list(understood.suggestions)
     if not total and unfiltered:
         found.append(Suggestion("Search without the filters", "filters", query=request.text, count=unfiltered))
     return found
@@ -270,13 +235,8 @@ def _missing(view: View) -> list[str]:
     return [f"Release {release} of {dataset} is not in the search index yet." for dataset, release in view.missing]
 
 
-def _forms(word: str) -> list[str]:
-    return [*words.forms(word), *words.part_forms(word)]
-
-
-def _short(text: str) -> str:
-    stripped = text.strip()
-    return f"“{query.shortened(stripped)}”"
+def _all_forms(asked: Iterable[str]) -> frozenset[str]:
+    return frozenset(form for word in asked for form in (*words.forms(word), *words.part_forms(word)))
 
 
 def _stamp(index: Path, generation: layout.Generation) -> Stamp | None:

@@ -19,9 +19,10 @@ from catalogue.errors import IndexUnavailableError
 from catalogue.search import backend, schema
 from catalogue.search.backend import Numbers, Segment
 from catalogue.search.cache import ArrayCache
-from catalogue.search.document import SearchDocument
+from catalogue.search.document import SearchDocument, digest
 from catalogue.search.index import read_facts
 from catalogue.search.layout import REMEDY, Generation, State
+from catalogue.search.thesaurus import Thesaurus
 from catalogue.search.vocabulary import Vocabulary
 
 Mask = npt.NDArray[np.bool_]
@@ -29,6 +30,7 @@ Scores = npt.NDArray[np.float64]
 Ranks = npt.NDArray[np.int64]
 Release = tuple[str, str]  # dataset and release key
 VIEWS_HELD = 16
+CONCEPT = "concept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,31 @@ class Snapshot:
             for term, documents in one.facets:
                 name, value, label = term.split(schema.SEPARATOR)
                 pairs.setdefault(name, {}).setdefault((value, label), []).append(documents + np.uint32(base))
+        of_concepts = self._concept_pairs()
+        if of_concepts:
+            pairs[CONCEPT] = of_concepts
         return {name: _facet_values(values) for name, values in sorted(pairs.items())}
+
+    @cached_property
+    def thesaurus(self) -> Thesaurus:
+        """The concepts that stand now. They change independently of releases, so their variables are found here."""
+        concepts = self._concepts
+        return Thesaurus([one for one, _ in concepts], {one.name: found for one, found in concepts})
+
+    @cached_property
+    def _concepts(self) -> list[tuple[SearchDocument, Numbers]]:
+        """Every concept, and the documents of it and of all states of its variables."""
+        numbers = np.flatnonzero(self.view(None).mask & (self.facts["kind"] == schema.kind_number(CONCEPT)))
+        found = []
+        for number in numbers.tolist():
+            document = self.document(number)
+            members = [int.from_bytes(digest(one), "little") for one in document.payload.get("members", ())]
+            variables = np.flatnonzero(np.isin(self.facts["thing"], np.array(members, np.uint64)))
+            found.append((document, np.append(variables, number).astype(np.uint32)))
+        return found
+
+    def _concept_pairs(self) -> dict[tuple[str, str], list[Numbers]]:
+        return {(one.name, one.label): [found] for one, found in self._concepts}
 
     @cached_property
     def name_rank(self) -> Ranks:

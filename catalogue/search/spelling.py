@@ -37,11 +37,17 @@ class Spelt:
 
 
 class Speller:
-    """Finds the nearest words. `count` says how many documents in view have a form or its other endings."""
+    """Finds the nearest words. `count` says how many documents in view have a form or its other endings.
 
-    def __init__(self, vocabulary: Vocabulary, count: Callable[[str], int]) -> None:
+    silent: words that are left alone whether anything has them or not.
+    """
+
+    def __init__(
+        self, vocabulary: Vocabulary, count: Callable[[str], int], silent: frozenset[str] = words.STOP
+    ) -> None:
         self._vocabulary = vocabulary
         self._count = count
+        self._silent = silent
 
     def correct(self, root: Node, exactly: frozenset[str], is_name: Callable[[str], bool]) -> Spelt:
         """Replace unknown words by the nearest known ones. Quoted and excluded words stay, and those in `exactly`."""
@@ -60,7 +66,7 @@ class Speller:
             is_name_shaped = names.has_shape(text)
             for form, start, end in reversed(words.parts(text) if is_name_shaped else words.tokens(text)):
                 begun = is_name_shaped and end == len(text) and self._vocabulary.begin_in_names(form)
-                if form in words.STOP or begun or self._count(form):
+                if form in self._silent or begun or self._count(form):
                     continue
                 nearest = self._nearest_to(form) if form not in exactly and len(corrections) < WORDS else []
                 if nearest:

@@ -11,11 +11,11 @@ from catalogue.search.document import SearchDocument
 from catalogue.search.executor import Executor
 from catalogue.search.highlight import Highlighter, marks
 from catalogue.search.plan import AllOf, Lookup, lookups
-from catalogue.search.resolve import Resolver
 from catalogue.search.result import Suggestion
 from catalogue.search.searcher import Searcher
 from catalogue.search.snapshot import Snapshot
 from catalogue.search.tree import And, Prefix, Word
+from catalogue.search.understand import resolver_of
 
 LENGTH = 100  # characters that are looked at
 LOOKED_AT = 5  # things that are looked at for each suggestion wanted
@@ -40,7 +40,7 @@ def suggest(searcher: Searcher, prefix: str, limit: int) -> tuple[Suggestion, ..
 def _suggest(snapshot: Snapshot, typed: str, limit: int) -> list[Suggestion]:
     view = snapshot.view(None)
     executor = Executor(snapshot, view)
-    resolver = Resolver(snapshot.vocabulary, executor.is_name, prefix_forms=PREFIX_FORMS)
+    resolver = resolver_of(snapshot, executor, prefix_forms=PREFIX_FORMS)
     head, _, last = typed.rpartition(" ")
     node = And((*(Word(word) for word in head.split() if words.tokens(word)), Prefix(last)))
     plan = resolver.plan(node)
@@ -50,11 +50,11 @@ def _suggest(snapshot: Snapshot, typed: str, limit: int) -> list[Suggestion]:
     found = executor.run(plan)
     numbers = np.flatnonzero(found.mask)
     order = np.lexsort((snapshot.best_rank[numbers], -found.scores[numbers]))
-    highlighter = Highlighter(snapshot.vocabulary, lookups(plan))
+    highlighter = Highlighter(snapshot.vocabulary, snapshot.thesaurus, plan)
     gathered: dict[str, Suggestion] = {}
     for number in numbers[order[: limit * LOOKED_AT]]:
         document = snapshot.document(int(number))
-        for one in _texts(document, highlighter, typed):
+        for one in _texts(int(number), document, highlighter, typed):
             _gather(gathered, one)
     begun = words.bare(typed)
     ranked = sorted(gathered.values(), key=lambda one: not words.bare(one.text).startswith(begun))
@@ -70,12 +70,12 @@ def _gather(gathered: dict[str, Suggestion], one: Suggestion) -> None:
         gathered[key] = Suggestion(before.text, before.why, before.query, "", before.count + 1)
 
 
-def _texts(document: SearchDocument, highlighter: Highlighter, typed: str) -> Iterator[Suggestion]:
+def _texts(number: int, document: SearchDocument, highlighter: Highlighter, typed: str) -> Iterator[Suggestion]:
     """What to offer of one thing: the text that has all words typed. A name comes first when one is being typed."""
     wants_name = names.has_shape(typed) or (typed.isupper() and " " not in typed)
     head, _, _ = typed.rpartition(" ")
     wanted = 1 + sum(any(form not in words.STOP for form in words.forms(word)) for word in head.split())
-    matched = {one.field: one for one in highlighter.matched(document) if marks(one) >= wanted}
+    matched = {one.field: one for one in highlighter.matched(number, document) if marks(one) >= wanted}
     for field in ("name", "label") if wants_name else ("label", "name"):
         if field in matched:
             text = document.name if field == "name" else document.label

@@ -31,10 +31,20 @@ class Prefix:
 
 
 @dataclass(frozen=True, slots=True)
-class Alike:
-    """Several ways to say one thing, with a weight each; they are scored as one word."""
+class Meant:
+    """Words that name a concept. typed: they, as a tree; text: they, as typed; others: other terms for it."""
 
-    ways: tuple[tuple[Word | Phrase | Prefix, float], ...]
+    typed: Node
+    text: str
+    concept: str
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OfConcept:
+    """Is a concept or one of its variables, or says it. `value` is the concept's name or any of its terms."""
+
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +84,8 @@ class Or:
     nodes: tuple[Node, ...]
 
 
-Leaf = Word | Phrase | Prefix | Alike | Years | InFacet
-Node = Leaf | Not | And | Or
+Leaf = Word | Phrase | Prefix | OfConcept | Years | InFacet
+Node = Leaf | Meant | Not | And | Or
 
 
 def leaves(node: Node, *, excluded: bool = True) -> Iterator[Leaf]:
@@ -87,5 +97,7 @@ def leaves(node: Node, *, excluded: bool = True) -> Iterator[Leaf]:
         case Not(inner):
             if excluded:
                 yield from leaves(inner)
+        case Meant(typed):
+            yield from leaves(typed)
         case _:
             yield node

@@ -2,8 +2,9 @@
 
 A word is a run of letters and digits in any script, with its combining marks and inner apostrophes. Its *form* is what
 is compared: lower case, without diacritics, possessive endings and apostrophes. Words that differ only by ending share
-a *stem*. Hyphens and dots part words; `&` is the word `and`. Physical names, with an underscore inside, are no words:
-they are taken apart by `parts`.
+a *stem*. Hyphens and dots part words; `&` is the word `and`; `week(s)` is `week`. Sections, rules and forms have one
+form in every spelling, see `legal`. Physical names, with an underscore inside, are no words: they are taken apart by
+`parts`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from catalogue.search import backend
+from catalogue.search import backend, legal
 
 LONGEST = 64  # characters of a form that are compared
 SHORTEST_STEMMED = 4
@@ -20,8 +21,8 @@ _APOSTROPHES = "'\u2019"
 _MARKS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
 _WORD = rf"[^\W_]+(?:[{_MARKS}]+[^\W_]*)*(?:[{_APOSTROPHES}][^\W_]+(?:[{_MARKS}]+[^\W_]*)*)*|&"
 _NAME = r"[^\W_]+(?:_+[^\W_]+)+"
-_TOKEN = re.compile(rf"(?P<name>{_NAME})|{_WORD}")
-_POSSESSIVE = re.compile(rf"[{_APOSTROPHES}]s$")
+_TOKEN = re.compile(rf"(?P<name>{_NAME})|(?P<legal>{legal.PATTERN})|(?:{_WORD})(?:\(s\))?")
+_ENDING = re.compile(rf"[{_APOSTROPHES}]s$|\(s\)$")
 _RUN = re.compile(r"\d+|[^\W\d_]+")
 # Inside a run of letters: a capital after a small letter, or the last capital of several before a small one.
 _CAMEL = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -51,9 +52,16 @@ def tokens(text: str) -> list[Token]:
 
     A physical name in the text keeps its place with an empty form.
     """
-    return [
-        ("" if match.lastgroup else fold(match.group()), match.start(), match.end()) for match in _TOKEN.finditer(text)
-    ]
+    return [(_form(match), match.start(), match.end()) for match in _TOKEN.finditer(text)]
+
+
+def _form(match: re.Match[str]) -> str:
+    match match.lastgroup:
+        case "name":
+            return ""
+        case "legal":
+            return legal.form(match.group())
+    return fold(match.group())
 
 
 def forms(text: str) -> list[str]:
@@ -67,8 +75,8 @@ def fold(word: str) -> str:
     if word == "&":
         return "and"
     form = bare(word)
-    if any(sign in form for sign in _APOSTROPHES):
-        form = _POSSESSIVE.sub("", form)
+    if not form.isalnum():
+        form = _ENDING.sub("", form)
         for sign in _APOSTROPHES:
             form = form.replace(sign, "")
     return form[:LONGEST]

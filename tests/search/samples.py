@@ -42,6 +42,21 @@ def code_list(name: str, label: str, codes: Sequence[tuple[str, str, str]]) -> S
     return SearchDocument("codelist", f"codelist:{name}", name, label, codes=tuple(codes), url=f"/codelists/{name}")
 
 
+def concept(name: str, title: str, *terms: str, members: Sequence[str] = (), **facts: Any) -> SearchDocument:
+    """A concept. `welsh` and `notation` are further terms; members are variables as `table/name`."""
+    said = [(term, "en") for term in terms]
+    said += [(term, "cy") for term in facts.get("welsh", ())]
+    said += [(term, "notation") for term in facts.get("notation", ())]
+    payload = {
+        "ambiguousTerms": facts.get("ambiguous", []),
+        "otherMeanings": facts.get("other", []),
+        "members": [f"variable:cafw/{member}" for member in members],
+    }
+    return SearchDocument(
+        "concept", f"concept:{name}", name, title, terms=tuple(said), url=f"/concepts/{name}", payload=payload
+    )
+
+
 def court() -> list[SearchDocument]:
     """A small family court: a dataset, tables, variables, code lists."""
     date = (("type", "date"), ("mark", "documented"))

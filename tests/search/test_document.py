@@ -12,7 +12,8 @@ from tests.search.samples import court
 
 OTHER: dict[str, Any] = {
     "kind": "table", "identity": "variable:other", "name": "OTHER", "label": "Other", "definition": "Other.",
-    "codes": (("9", "Nine", ""),), "notes": "Other", "dataset": "other", "dataset_title": "Other", "table": "other",
+    "codes": (("9", "Nine", ""),), "notes": "Other",
+    "terms": (("other", "en"),), "dataset": "other", "dataset_title": "Other", "table": "other",
     "table_physical": "OTHER", "facets": (("mark", "inferred"),), "year_from": 1900, "year_to": 2100,
     "url": "/other", "payload": {"other": 1},
 }  # fmt: skip

@@ -13,6 +13,7 @@ from catalogue.search.document import SearchDocument
 from catalogue.search.highlight import EXCERPT, Highlighter, Matched
 from catalogue.search.plan import Form, Lookup, Sequence
 from catalogue.search.result import SearchRequest
+from catalogue.search.thesaurus import Thesaurus
 from catalogue.search.vocabulary import Vocabulary
 from catalogue.search.words import fold
 from tests.search.samples import ORDERS, court, searcher, variable
@@ -124,7 +125,7 @@ def test_fragments_are_the_sources_own_letters(said: list[str], gaps: list[str])
     text = "".join(word + gap for word, gap in zip(said, gaps, strict=False))
     lookup = Lookup(tuple(Form("words", form) for form in sorted(MARKED)))
     document = SearchDocument("variable", "variable:x", "X", "X", definition=text)
-    matched = Highlighter(Vocabulary([], []), [lookup]).matched(document)
+    matched = Highlighter(Vocabulary([], []), Thesaurus((), {}), lookup).matched(0, document)
     if not any(fold(word) in MARKED for word in said):
         assert matched == ()
         return
@@ -159,6 +160,6 @@ def test_a_long_text_is_cut_around_its_marks(tmp_path: Path) -> None:
 def test_a_sequence_is_marked_only_where_it_is_one() -> None:
     lookup = Lookup(sequences=(Sequence("words", ((0, ("care",)), (1, ("order", "orders")))),))
     document = SearchDocument("variable", "variable:x", "X", "order care, care orders care order order", codes=ORDERS)
-    matched = Highlighter(Vocabulary([], []), [lookup]).matched(document)
+    matched = Highlighter(Vocabulary([], []), Thesaurus((), {}), lookup).matched(0, document)
     assert shown(matched[0]) == "order care, <care> <orders> <care> <order> order"
     assert shown(matched[1]) == "<Care> <order> (s31)"

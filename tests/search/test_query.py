@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from catalogue.errors import InvalidRequestError
 from catalogue.search.query import parse
-from catalogue.search.tree import And, InFacet, Node, Not, Or, Phrase, Prefix, Word, Years, leaves
+from catalogue.search.tree import And, InFacet, Node, Not, OfConcept, Or, Phrase, Prefix, Word, Years, leaves
 
 CARE, ORDER, COURT = Word("care"), Word("order"), Word("court")
 
@@ -43,6 +43,18 @@ CARE, ORDER, COURT = Word("care"), Word("order"), Word("court")
         ("2007..2014", Years(2007, 2014)),
         ("2007.. care", And((Years(2007, None), CARE))),
         ("..2014", Years(None, 2014)),
+        ("concept:care-order", OfConcept("care-order")),
+        ('concept:"care order"', OfConcept("care order")),
+        ("section 31", Word("section 31")),
+        ("s 31 care", And((Word("s 31"), CARE))),
+        ("care s.31(1) order", And((CARE, Word("s.31(1)"), ORDER))),
+        ("section 91(14) order", And((Word("section 91(14)"), ORDER))),
+        ("-s31", Not(Word("s31"))),
+        ("code:section 31", Word("section 31", "code")),
+        ("practice direction 12J", Word("practice direction 12J")),
+        ("FPR 16.4", Word("FPR 16.4")),
+        ("c 110 a", Word("c 110 a")),
+        ("order(s)", Word("order(s)")),
         ("looked-after", Word("looked-after")),
         ("SAILCAFWV.CAFCASS_ALF", Word("SAILCAFWV.CAFCASS_ALF")),
         ("http://example.org/a", Word("http://example.org/a")),
@@ -68,7 +80,7 @@ def test_reading(text: str, root: Node | None) -> None:
         ("care) order", And((CARE, ORDER)), "The closing bracket at character 5 has no opening one"),
         ("label:", None, "Nothing stands after label:"),
         ("label: care", CARE, "Nothing stands after label:"),
-        ("colour:care", And((Word("colour"), CARE)), "There is no field colour:. The fields are name:, label:, table:"),
+        ("colour:care", And((Word("colour"), CARE)), "There is no field colour: (character 1). The fields are name:"),
         ("*care*", CARE, "In *care* the star was left out"),
         ("*a*", Word("a"), "In *a* the star was left out"),
         ("r*", Word("r"), "at least 2 letters"),

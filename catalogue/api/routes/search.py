@@ -24,8 +24,8 @@ from catalogue.store.history import holdings
 from catalogue.store.releases import DatasetRecord, ReleaseRecord, all_datasets
 from catalogue.store.tables import table_names
 
-search = Noun("search", "Search over variables, tables, datasets and code lists.")
-FACETS = ("kind", "dataset", "publisher", "nation", "table", "type", "mark", "evidence", "access")
+search = Noun("search", "Search over variables, tables, datasets, code lists and concepts.")
+FACETS = ("kind", "dataset", "publisher", "nation", "concept", "table", "type", "mark", "evidence", "access")
 SORTS = ("best", "name", "table")
 LATEST_YEAR = 9999
 # Beyond so many hits nobody reads on; the list of all variables is at /api/v1/variables.
@@ -60,6 +60,7 @@ class SearchQuery(PageQuery):
     dataset = _facet("Only of this dataset, by slug.")
     publisher = _facet("Only of this publisher.")
     nation = _facet("Only of this place.")
+    concept = _facet("Only this concept and the variables that it joins.")
     table = _facet("Only of tables of this name.")
     type = _facet("Only variables of this type.")
     mark = _facet("Only what is known in this way.")
@@ -76,6 +77,10 @@ class SearchQuery(PageQuery):
     exactly = ma.fields.List(
         ma.fields.String(validate=ma.validate.Length(1, 200)),
         metadata={"description": "Words that are not to be corrected or widened.", "explode": True},
+    )
+    as_typed = ma.fields.List(
+        ma.fields.String(validate=ma.validate.Length(1, 200)),
+        metadata={"description": "Terms that are searched without other words for the same concept.", "explode": True},
     )
     any = ma.fields.String(
         validate=ma.validate.OneOf(("1",)), metadata={"description": "`1`: any of the words instead of all."}
@@ -150,6 +155,7 @@ def _request(query: Mapping[str, Any], most: int, offset: int, in_force: Mapping
         releases_in_force=in_force,
         exactly=frozenset(query.get("exactly", ())),
         any_word="any" in query,
+        as_typed=frozenset(query.get("as_typed", ())),
     )
 
 

@@ -23,6 +23,11 @@ class MatchedSchema(Wire):
     code = ma.fields.String(
         required=True, allow_none=True, metadata={"description": "The code that a matched label belongs to."}
     )
+    synonymOf = ma.fields.String(  # noqa: N815 - a name of the wire
+        required=True,
+        allow_none=True,
+        metadata={"description": "The words of the question that what matched is another word for."},
+    )
     fragments = ma.fields.List(
         ma.fields.Nested(FragmentSchema),
         required=True,
@@ -62,14 +67,23 @@ class ExpansionSchema(Wire):
         required=True, attribute="from", data_key="from", metadata={"description": "What was typed."}
     )
     to = field.text("What was searched for.")
-    why = field.text("`spelling`, undone by giving the word as `exactly`; or `any-word`.")
+    why = field.text(
+        "`spelling`, undone by giving the word as `exactly`; `synonym`, undone by giving the term as `as_typed`; or "
+        "`any-word`."
+    )
+    concept = field.text("The concept whose terms and variables were added.", null=True)
 
 
 class SuggestionSchema(Wire):
     """Something that may have been meant."""
 
     text = field.text("What it is called.")
-    why = field.text("Why it is suggested.")
+    why = field.text(
+        "Why it is suggested: `spelling`, `filters`; `meaning` or `other-meaning` of a term that has several; "
+        "`code`; or the kind of the thing."
+    )
+    of = field.text("The words of the question that it is a meaning of.", null=True)
+    query = field.text("The question to ask for it.")
     url = field.url("Where it leads: a search, a record or a page.")
     count = field.whole("How many hits it leads to; 0 when not counted.")
 

@@ -80,6 +80,7 @@ def _matched(matched: Matched) -> Data:
         "field": matched.field,
         "text": "".join(text for text, _ in matched.fragments),
         "code": known(matched.code),
+        "synonymOf": known(matched.of),
         "fragments": [{"text": text, "marked": marked} for text, marked in matched.fragments],
     }
 
@@ -94,7 +95,7 @@ def facets(found: Mapping[str, Sequence[FacetValue]]) -> dict[str, list[Data]]:
 
 def expanded(items: Iterable[Expansion]) -> list[Data]:
     """What was corrected or widened."""
-    return [{"from": one.from_, "to": one.to, "why": one.why} for one in items]
+    return [{"from": one.from_, "to": one.to, "why": one.why, "concept": known(one.concept)} for one in items]
 
 
 def suggestions(items: Iterable[Suggestion]) -> list[Data]:
@@ -103,6 +104,8 @@ def suggestions(items: Iterable[Suggestion]) -> list[Data]:
         {
             "text": one.text,
             "why": one.why,
+            "of": known(one.of),
+            "query": one.query or one.text,
             "url": links.written(one.url) if one.url else links.listing("/search", q=one.query or one.text),
             "count": one.count,
         }

@@ -18,6 +18,7 @@ FACETS = {
     "dataset": "Dataset",
     "publisher": "Publisher",
     "nation": "Nation",
+    "concept": "Concept",
     "table": "Table",
     "type": "Type",
     "mark": "How it is known",
@@ -42,6 +43,7 @@ class Asking:
     as_of: the day as at which the catalogue is searched, or None for today.
     exactly: words that are not to be corrected.
     any_word: true when any of the words is enough.
+    as_typed: terms that are not to be widened to other words for the same thing.
     """
 
     text: str = ""
@@ -53,6 +55,7 @@ class Asking:
     as_of: date | None = None
     exactly: frozenset[str] = frozenset()
     any_word: bool = False
+    as_typed: frozenset[str] = frozenset()
 
     @property
     def chosen(self) -> Mapping[str, tuple[str, ...]]:
@@ -77,6 +80,8 @@ class Asking:
             said["as_of"] = (self.as_of.isoformat(),)
         if self.exactly:
             said["exactly"] = tuple(sorted(self.exactly))
+        if self.as_typed:
+            said["as_typed"] = tuple(sorted(self.as_typed))
         if self.any_word:
             said["any"] = ("1",)
         return said
@@ -100,7 +105,7 @@ class Asking:
 
     def with_text(self, text: str) -> Asking:
         """The same search for another text."""
-        return replace(self, text=text, page=1, exactly=frozenset(), any_word=False)
+        return replace(self, text=text, page=1, exactly=frozenset(), any_word=False, as_typed=frozenset())
 
     def without(self, facet: str) -> Asking:
         """The same search without a facet's filter; `years` stands for both years."""
@@ -111,6 +116,10 @@ class Asking:
     def spelt(self, word: str, *, exactly: bool = True) -> Asking:
         """The same search with a word taken as it was typed, or corrected again."""
         return replace(self, exactly=self.exactly | {word} if exactly else self.exactly - {word}, page=1)
+
+    def narrowly(self, term: str, *, as_typed: bool = True) -> Asking:
+        """The same search with a term taken without other words for it, or with them again."""
+        return replace(self, as_typed=self.as_typed | {term} if as_typed else self.as_typed - {term}, page=1)
 
     def on_day(self, day: date | None) -> Asking:
         """The same search as at another day, or as at today."""
@@ -138,6 +147,7 @@ def read(parameters: MultiDict[str, str]) -> Asking:
         as_of=_day(parameters.get("as_of", "")),
         exactly=frozenset(word for word in parameters.getlist("exactly") if word),
         any_word=parameters.get("any", "") == "1",
+        as_typed=frozenset(term for term in parameters.getlist("as_typed") if term),
     )
 
 

@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from catalogue.delivery.finding import releases_in_force
-from catalogue.model import dates
 from catalogue.search.facets import FacetValue
 from catalogue.search.highlight import Matched
-from catalogue.search.result import Expansion, Hit, SearchRequest, SearchResult, Sort
+from catalogue.search.result import Hit, SearchRequest, SearchResult, Sort
 from catalogue.search.searcher import Searcher
 from catalogue.store import vocabulary
 from catalogue.store.releases import DatasetRecord, all_datasets
-from catalogue.web import filters, words
+from catalogue.web import words
 from catalogue.web.contexts.asking import FACETS, SORTS, Asking
 from catalogue.web.contexts.common import Head, Link
 from catalogue.web.contexts.nothing import Nothing, nothing
+from catalogue.web.contexts.read_as import Chip, Unsure, chips, suggestions, unsure
 from catalogue.web.contexts.standing import Standing, standings
 
 # Values of a facet that are shown at once; the others unfold.
@@ -32,12 +32,14 @@ class Why:
     """Where in a hit something matched.
 
     field: `label`, `name`, `code`, `code-cy` (a Welsh label), `code-value` (the code itself), `definition`, `notes`,
-        `table` or `dataset`.
+        `table`, `dataset`, `synonym` or `synonym-cy` (a term of a concept), `concept` (one that it is a variable of).
+    of: the words of the search that it is another word for, or empty.
     found: what matched there, more than one for codes.
     """
 
     field: str
     found: tuple[Matched, ...]
+    of: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,26 +113,6 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Chip:
-    """How a part of the search was read, and how to undo it.
-
-    said: words before the emphasis.
-    what: what was searched or chosen, emphasised.
-    because: words after it.
-    undo: the link's words.
-    undo_more: what a screen reader hears after them.
-    url: the search without it; empty when it cannot be undone.
-    """
-
-    said: str
-    what: str
-    because: str
-    undo: str
-    undo_more: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
 class SearchPage:
     """Search results.
 
@@ -143,6 +125,7 @@ class SearchPage:
     last: number of the last result on this page.
     chips: how the search was read, each part with a way to undo it.
     warnings: what could not be understood, each a sentence or two.
+    unsure: terms with several meanings, each to choose from.
     suggestions: other searches, with how many results each would give, 0 when that was not counted.
     facets: groups of values to narrow to; none that leads nowhere.
     bars: the years covered by the results.
@@ -164,6 +147,7 @@ class SearchPage:
     last: int
     chips: tuple[Chip, ...]
     warnings: tuple[str, ...]
+    unsure: tuple[Unsure, ...]
     suggestions: tuple[tuple[Link, int], ...]
     facets: tuple[Facet, ...]
     bars: tuple[Bar, ...]
@@ -195,9 +179,10 @@ def search_page(session: Session, searcher: Searcher, asking: Asking, size: int)
         hits=lines,
         first=offset + 1 if lines else 0,
         last=offset + len(lines),
-        chips=(*_expansions(asking, result.expanded), *_chosen(asking, result, labels)),
+        chips=chips(asking, result, labels),
         warnings=result.warnings,
-        suggestions=tuple(_suggestions(asking, result)),
+        unsure=unsure(asking, result),
+        suggestions=tuple(suggestions(asking, result)),
         facets=tuple(_facets(result, labels)),
         bars=_bars(result.years),
         span=(result.years[0][0], result.years[-1][0]) if result.years else None,
@@ -225,6 +210,7 @@ def request_of(asking: Asking, records: Sequence[DatasetRecord], searcher: Searc
         releases_in_force=releases_in_force(searcher, records, asking.as_of),
         exactly=asking.exactly,
         any_word=asking.any_word,
+        as_typed=asking.as_typed,
     )
 
 
@@ -250,10 +236,10 @@ def hit_lines(session: Session, records: Sequence[DatasetRecord], hits: Sequence
 
 
 def _why(hit: Hit) -> tuple[Why, ...]:
-    by_field: dict[str, list[Matched]] = {}
+    by_field: dict[tuple[str, str], list[Matched]] = {}
     for one in hit.matched:
-        by_field.setdefault(one.field, []).append(one)
-    return tuple(Why(field, tuple(found)) for field, found in by_field.items())
+        by_field.setdefault((one.field, one.of), []).append(one)
+    return tuple(Why(field, tuple(found), of) for (field, of), found in by_field.items())
 
 
 def _labels(records: Iterable[DatasetRecord], titles: Mapping[str, str]) -> dict[str, Mapping[str, str]]:
@@ -290,53 +276,6 @@ def _title(asking: Asking, result: SearchResult) -> str:
     verb = "matches" if result.total == 1 else "match"
     said = words.listed(parts) or words.plural(result.total, "result")
     return f"{said} {verb}" if asking.text or asking.chosen else f"Everything here: {said}"
-
-
-def _expansions(asking: Asking, expanded: Iterable[Expansion]) -> Iterable[Chip]:
-    for one in expanded:
-        if one.why == "spelling":
-            yield Chip(
-                "Searched",
-                one.to,
-                f"for “{one.from_}”",
-                f"Search “{one.from_}” exactly",
-                "",
-                asking.spelt(one.from_).url(),
-            )
-        else:
-            yield Chip("Nothing has all of the words. Searched for", one.to, "", "", "", "")
-
-
-def _chosen(asking: Asking, result: SearchResult, labels: Mapping[str, Mapping[str, str]]) -> Iterable[Chip]:
-    """A chip for everything in the address that narrows or bends the search."""
-    for word in sorted(asking.exactly):
-        yield Chip("Searched", word, "as typed", "Correct it", f": {word}", asking.spelt(word, exactly=False).url())
-    if asking.any_word:
-        yield Chip(
-            "Searched for", "any of the words", "", "Search for all of them", "", asking.with_text(asking.text).url()
-        )
-    for name, values in asking.chosen.items():
-        told = {one.value: one.label for one in result.facets.get(name, ())}
-        read = [labels.get(name, {}).get(value, told.get(value, value)) for value in values]
-        legend = FACETS[name]
-        yield Chip(
-            f"{legend}:", words.listed(read, "or"), "", "Remove", f" the filter {legend}", asking.without(name).url()
-        )
-    if asking.year_from is not None or asking.year_to is not None:
-        span = filters.year_span(asking.year_from, asking.year_to)
-        yield Chip("Years covered:", span, "", "Remove", " the years", asking.without("years").url())
-    if asking.as_of is not None:
-        day = dates.day(asking.as_of.isoformat())
-        yield Chip("As at", day, "", "Remove", " the date", asking.on_day(None).url())
-
-
-def _suggestions(asking: Asking, result: SearchResult) -> Iterable[tuple[Link, int]]:
-    for one in result.suggestions:
-        # A single filter is dropped by the list of changes.
-        if one.why == "filters" and asking.groups > 1:
-            yield Link(one.text, Asking(one.query).url()), one.count
-        elif one.why != "filters":
-            yield Link(one.text, one.url or asking.with_text(one.query).url()), one.count
 
 
 def _facets(result: SearchResult, labels: Mapping[str, Mapping[str, str]]) -> Iterable[Facet]:

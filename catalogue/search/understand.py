@@ -1,0 +1,150 @@
+"""From a question to what to look up, and what to say of how it was read.
+
+The steps are rewrites of the question's tree: words that nothing here has are corrected, terms of concepts are widened,
+words that only ask are set aside. What is set aside, and what the whole of a label says, moves hits and never adds any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from catalogue.search import meaning, query, schema, words
+from catalogue.search.executor import Executor
+from catalogue.search.meaning import KINDS, WHEN, Unsure
+from catalogue.search.plan import AnyOf, Keyed, Lifted, Lookup, Plan
+from catalogue.search.query import Question
+from catalogue.search.resolve import Resolver
+from catalogue.search.result import Expansion, Suggestion
+from catalogue.search.snapshot import Snapshot
+from catalogue.search.spelling import Speller
+from catalogue.search.thesaurus import key, spoken
+from catalogue.search.tree import And, InFacet, Meant, Node, Or, Word
+
+# What a hit gains, as a share of the best score.
+WHOLE_LABEL = 0.5  # its label is the question
+WHOLE_CODE = 0.2  # the label of one of its codes is
+OF_KIND = 0.3  # it is of the kind that the question names
+ASKED = 0.03  # it has a word that only asks, too
+A_DAY = 0.1  # it holds a day, and the question is when
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a question came to: what to look up, what was changed, what may have been meant, and what to warn of."""
+
+    plan: Plan | None
+    expanded: tuple[Expansion, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+def understand(
+    snapshot: Snapshot, executor: Executor, question: Question, exactly: frozenset[str], as_typed: frozenset[str]
+) -> Understood:
+    """What to look up for a question. exactly: forms that are neither corrected, widened nor tried in other endings;
+    as_typed: forms whose terms are not widened."""
+    if question.root is None:
+        nothing = bool(question.text.strip()) and not question.warnings
+        said = f"There is nothing to search for in {quoted(question.text)}. Everything is listed."
+        return Understood(None, warnings=(said,) if nothing else ())
+    resolver = resolver_of(snapshot, executor, exactly)
+    silent = words.STOP | meaning.ASKING if isinstance(question.root, And) else words.STOP
+    speller = Speller(snapshot.vocabulary, lambda form: executor.count(resolver.lookup(form)), silent)
+    spelt = speller.correct(question.root, exactly, executor.is_name)
+    read = meaning.look_up(spelt.root, snapshot.thesaurus, executor.is_name, exactly | as_typed)
+    sentence = meaning.without_asking(read.root)
+    plan = resolver.plan(sentence.root)
+    warnings = [f"Nothing here contains {quoted(word)}." for word in spelt.unknown] + resolver.warnings
+    if plan is None:
+        warnings.append(f"The words of {quoted(question.text)} are too common to search for. Everything is listed.")
+    else:
+        if keys := resolver.name_keys(question.text) if " " in question.text.strip() else ():
+            plan = AnyOf((plan, Lookup(names=keys)))  # a name with blanks in it, as some sources have
+        lifts = _lifts(sentence, question, resolver)
+        plan = Lifted(plan, lifts) if lifts else plan
+    return Understood(
+        plan,
+        expanded=(
+            *(Expansion(one.typed, one.replaced, "spelling") for one in spelt.corrections),
+            *(_synonym(one) for one in _meant(read.root)),
+        ),
+        suggestions=(
+            *(
+                Suggestion(other, "spelling", query=question.text.replace(one.typed, other, 1))
+                for one in spelt.corrections
+                for other in one.others
+            ),
+            *_meanings(snapshot, question.text, read.unsure),
+        ),
+        warnings=tuple(dict.fromkeys(warnings))[: query.WARNINGS],
+    )
+
+
+def resolver_of(
+    snapshot: Snapshot, executor: Executor, exactly: frozenset[str] = frozenset(), **limits: int
+) -> Resolver:
+    """A resolver of questions on a snapshot."""
+    facets = {name: one.values for name, one in snapshot.facets.items()}
+    return Resolver(snapshot.vocabulary, snapshot.thesaurus, facets, executor.is_name, exactly, **limits)
+
+
+def quoted(text: str) -> str:
+    """What was typed, as a message repeats it."""
+    return f"“{query.shortened(text.strip())}”"
+
+
+def _lifts(sentence: meaning.Sentence, question: Question, resolver: Resolver) -> tuple[tuple[Plan, float], ...]:
+    """What moves hits up that are found anyway."""
+    lifts: list[tuple[Plan, float]] = []
+    whole = {schema.whole_key(text) for text in (_plain(sentence.root), _plain(question.root)) if text}
+    for key_before, share in ((schema.WHOLE_LABEL, WHOLE_LABEL), (schema.WHOLE_CODE, WHOLE_CODE)):
+        if whole:
+            lifts.append((Keyed(tuple(sorted(key_before + one for one in whole))), share))
+    kinds = {KINDS[one] for one in sentence.asking if one in KINDS}
+    lifts += [(InFacet("kind", kind), OF_KIND) for kind in sorted(kinds)]
+    lifts += [(resolver.lookup(word), ASKED) for word in sentence.asking]
+    if WHEN in words.forms(question.text):
+        lifts.append((InFacet("type", "date"), A_DAY))
+    return tuple(lifts)
+
+
+def _plain(node: Node | None) -> str:
+    """The words of a question that is nothing but words, else nothing."""
+    match node:
+        case Word(text, ""):
+            return text
+        case Meant(typed):
+            return _plain(typed)
+        case And(nodes):
+            said = [_plain(one) for one in nodes]
+            return " ".join(said) if all(said) else ""
+    return ""
+
+
+def _meant(node: Node) -> Iterator[Meant]:
+    match node:
+        case Meant():
+            yield node
+        case And(nodes) | Or(nodes):
+            for one in nodes:
+                yield from _meant(one)
+
+
+def _synonym(meant: Meant) -> Expansion:
+    return Expansion(meant.text, ", ".join(meant.others), "synonym", meant.concept)
+
+
+def _meanings(snapshot: Snapshot, text: str, unsure: Iterable[Unsure]) -> Iterator[Suggestion]:
+    """Each meaning of terms that have several, with a question that asks for it."""
+    for one in unsure:
+        for concept in one.term.concepts:
+            title = snapshot.thesaurus.term(spoken(concept.title))
+            sure = title is not None and not title.ambiguous and key(spoken(concept.title)) != key(spoken(one.typed))
+            instead = concept.title if sure else f"concept:{concept.name}"
+            yield Suggestion(
+                concept.title, "meaning", query=text.replace(one.typed, instead, 1), url=concept.url, of=one.typed
+            )
+        for elsewhere in one.term.elsewhere:
+            instead = text.replace(one.typed, f'"{elsewhere}"', 1)
+            yield Suggestion(elsewhere, "other-meaning", query=instead, of=one.typed)

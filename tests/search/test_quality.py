@@ -1,0 +1,71 @@
+"""Questions that people ask of the real content are answered at the top."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from catalogue.registry import Wish
+from catalogue.registry.files import limits_of, publish_paths
+from catalogue.search.searcher import Searcher
+from catalogue.settings import load
+from catalogue.store.engine import open_engine
+from catalogue.store.schema import upgrade
+from catalogue.work import drain
+from tests.search.quality import REPORTED, TUNED, Asked, ask, evaluate, mean, questions, table, things
+
+FLOOR = {TUNED: 0.9, REPORTED: 0.9}
+WORST_TYPE = 0.5
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory: pytest.TempPathFactory, metadata: Path) -> Searcher:
+    """An index of the metadata that comes with the program."""
+    settings = load({"CATALOGUE_DATA": str(tmp_path_factory.mktemp("real"))})
+    engine = open_engine(settings.database_url)
+    upgrade(engine)
+    publish_paths(engine, [metadata], limits_of(settings), Wish())
+    drain(engine, settings.index_path)
+    engine.dispose()
+    return Searcher.open(settings.index_path)
+
+
+@pytest.fixture(scope="module")
+def results(real: Searcher) -> list[Asked]:
+    """Every question that something here answers, asked."""
+    here = things(real)
+    return evaluate(ask(real), [one for one in questions() if one.answers & here])
+
+
+def test_the_first_hits_answer(results: list[Asked], capsys: pytest.CaptureFixture[str]) -> None:
+    with capsys.disabled():
+        print(f"\nMean reciprocal rank of the first answer among ten hits\n{table(results)}")
+    for half, floor in FLOOR.items():
+        asked = [one for one in results if one.question.half == half]
+        wrong = [one.question.text for one in asked if not one.place]
+        assert mean(asked) >= floor, f"{half}: {mean(asked):.3f}; not among the first ten: {wrong}"
+
+
+def test_no_type_of_question_is_left_behind(results: list[Asked]) -> None:
+    for kind in {one.question.type for one in results}:
+        assert mean([one for one in results if one.question.type == kind]) >= WORST_TYPE, kind
+
+
+def test_the_questions_are_many_and_split_evenly() -> None:
+    asked = questions()
+    assert len(asked) >= 160
+    assert len({one.text for one in asked}) == len(asked)
+    halves = Counter(one.half for one in asked)
+    assert abs(halves[TUNED] - halves[REPORTED]) <= len({one.type for one in asked})
+    assert asked == questions()
+
+
+def test_a_search_that_answers_nothing_right_fails() -> None:
+    """The measure can be missed: an empty answer and a wrong one score nothing, a late one little."""
+    asked = questions()[:10]
+    assert mean(evaluate(lambda _: [], asked)) == 0
+    assert mean(evaluate(lambda _: ["table:none/none"] * 20, asked)) == 0
+    late = evaluate(lambda text: ["x"] * 4 + [next(iter(one.answers)) for one in asked if one.text == text], asked)
+    assert mean(late) == pytest.approx(0.2)
