@@ -113,8 +113,17 @@ def table_name(dataset: Mapping[str, Any], table: Mapping[str, Any], snapshot: s
     A table that names a `physicalSchema` stands there; all others in that of the dataset. A table that says
     `dated: false` has no day in its name. snapshot: ISO date.
     """
-    schema = str(table.get("physicalSchema") or dataset.get("physicalSchema", ""))
+    schema = _schema(dataset, table)
     if not schema or not snapshot:
         return None
     day = "" if table.get("dated") is False else snapshot.replace("-", "")
     return SailName(schema, str(table.get("physicalName", table["name"])), day)
+
+
+def is_look_up(dataset: Mapping[str, Any], table: Mapping[str, Any]) -> bool:
+    """True for a table that stands in a schema of look-up tables."""
+    return schema_kind(_schema(dataset, table)) is SchemaKind.REFERENCE
+
+
+def _schema(dataset: Mapping[str, Any], table: Mapping[str, Any]) -> str:
+    return str(table.get("physicalSchema") or dataset.get("physicalSchema", ""))

@@ -72,6 +72,11 @@ def face(slug: str, version: str, name: str) -> str:
     return f"{release(slug, version)}/faces/{segment(name)}"
 
 
+def diagram(slug: str, version: str, *, picture: bool = False) -> str:
+    """The tables of a release and how they join: the page, or its picture alone."""
+    return f"{release(slug, version)}/diagram{'.svg' if picture else ''}"
+
+
 def access(slug: str) -> str:
     """How the data of a dataset are got."""
     return f"{dataset(slug)}/access"

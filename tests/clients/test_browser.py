@@ -32,6 +32,7 @@ REAL_PAGES = [
     "/datasets/cafw/access",
     CAFW,
     "/datasets/cafw/releases/1.0.0",
+    f"{CAFW}/diagram?path=final-order-per-child",
     f"{CAFW}/tables/cafcass_alf",
     f"{CAFW}/tables/cafcass_casereport",
     f"{CAFW}/tables/cafcass_hearingoutcome/variables/CAP_HEARINGOUTCOMETYPEIDNAME",

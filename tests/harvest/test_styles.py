@@ -6,7 +6,7 @@ import json
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from catalogue.harvest import bibtex, csl_json, ris
 from catalogue.harvest.citation import one_line
@@ -58,6 +58,7 @@ def unescaped(text: str) -> str:
 
 
 @given(TEXTS)
+@settings(deadline=None)
 def test_bibtex_keeps_every_sign_and_its_braces_in_pairs(text: str) -> None:
     written = bibtex.escape(text)
     assert unescaped(written) == one_line(text)
@@ -69,6 +70,7 @@ def test_bibtex_keeps_every_sign_and_its_braces_in_pairs(text: str) -> None:
 
 
 @given(TEXTS)
+@settings(deadline=None)
 def test_ris_keeps_to_one_line_a_tag(text: str) -> None:
     lines = ris.record(citation(title=text, author=text)).split("\r\n")
     assert lines.pop() == ""
@@ -96,6 +98,7 @@ def test_ris_says_what_is_known() -> None:
 
 
 @given(TEXTS)
+@settings(deadline=None)
 def test_csl_json_keeps_every_sign(text: str) -> None:
     item = json.loads(json.dumps(csl_json.item(citation(title=text)), ensure_ascii=False))
     assert item.get("title", "") == one_line(text)

@@ -54,6 +54,7 @@ ADDRESSES = (
     "/datasets/small/variables/cases/LAW",
     "/datasets/small/releases/1.0.0/files/datapackage.json",
     "/datasets/small/releases/1.0.0/package.zip",
+    "/datasets/small/releases/1.0.0/diagram",
     "/datasets/small/releases/1.0.0/faces/bibtex",
     "/datasets/small/releases/1.0.0/faces/lock",
     "/codelists/law-type",

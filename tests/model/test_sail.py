@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalogue.model import sail
@@ -59,6 +59,7 @@ def test_a_project_has_four_digits(number: str) -> None:
 
 
 @given(CODES, TABLES, SNAPSHOTS)
+@settings(deadline=None)
 def test_names_go_to_a_project_and_back(code: str, table: str, snapshot: str) -> None:
     name = SailName(f"SAIL{code}V", table, snapshot)
     if name.kind is SchemaKind.CORE:
@@ -84,6 +85,8 @@ def test_a_table_may_stand_in_a_schema_of_its_own() -> None:
     assert str(sail.table_name(dataset, {"name": "x"}, "2024-01-11")) == "SAILCAFEV.x_20240111"
     assert str(sail.table_name(dataset, table | {"dated": False}, "2024-01-11")) == "SAILCAFEREFV.ECMS_COURTS"
     assert sail.table_name(dataset, table, "") is None
+    assert sail.is_look_up(dataset, table)
+    assert not sail.is_look_up(dataset, {"name": "x"})
     assert sail.table_name({}, {"name": "x"}, "2024-01-11") is None
 
 

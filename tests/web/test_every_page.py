@@ -25,6 +25,8 @@ PAGES = (
     RELEASE,
     "/datasets/court/releases/1.1.0",
     "/datasets/counts/releases/1.0.0",
+    f"{RELEASE}/diagram",
+    f"{RELEASE}/diagram?path=roles",
     f"{RELEASE}/tables/cases",
     f"{RELEASE}/tables/case_people",
     f"{RELEASE}/tables/orders",

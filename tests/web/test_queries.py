@@ -26,6 +26,9 @@ PAGES = {
     "/datasets/court/access": DATASET + 2,
     # digests of tables; titles of organisations
     RELEASE: DATASET + 2,
+    # digests of tables
+    f"{RELEASE}/diagram": DATASET + 1,
+    f"{RELEASE}/diagram.svg?path=roles": DATASET + 1,
     # the table, its variables; pinned code lists; digests of tables
     f"{RELEASE}/tables/cases": DATASET + 4,
     # which releases hold it, what they say; pinned code lists; digests of tables

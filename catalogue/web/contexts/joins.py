@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from catalogue.model.records import Reference, Table
+from catalogue.model.records import Facts, Reference, Source, Table, cited
 from catalogue.store.releases import ReleaseRecord
 from catalogue.store.summaries import TableSummary
 from catalogue.web import addresses
@@ -28,6 +28,42 @@ class Join:
     there: tuple[Link, ...]
     note: str
     mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A table on a path of joins.
+
+    name: name of the table in addresses.
+    table: its page, or a bare name when the release does not describe it.
+    on: what joins it to the table before, or empty.
+    """
+
+    name: str
+    table: Link
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
+class JoinPath:
+    """A way through several tables to an answer.
+
+    name: its name in addresses.
+    title: what it answers.
+    description: how, Markdown.
+    steps: the tables in order.
+    mark: how it is known.
+    sources: where from.
+    url: the picture of the tables with this path in it.
+    """
+
+    name: str
+    title: str
+    description: str
+    steps: tuple[Step, ...]
+    mark: str
+    sources: tuple[Source, ...]
+    url: str
 
 
 def joins_from(table: Table, release: ReleaseRecord, others: Iterable[TableSummary]) -> tuple[Join, ...]:
@@ -75,3 +111,31 @@ def _columns(release: ReleaseRecord, table: str, names: Iterable[str]) -> tuple[
     return tuple(
         Link(name, addresses.variable(release.slug, release.version, table, name), physical=True) for name in names
     )
+
+
+def join_paths(release: ReleaseRecord, tables: Iterable[TableSummary]) -> tuple[JoinPath, ...]:
+    """The named ways through several tables that a release tells of. tables: all of the release."""
+    facts = release.facts
+    physical = {str(item["name"]): str(item.get("physicalName", item["name"])) for item in _named(facts.facts)}
+    physical |= {one.name: str(one.facts.get("physicalName", one.name)) for one in tables}
+    diagram = addresses.diagram(release.slug, release.version)
+    return tuple(
+        JoinPath(
+            name=str(item.get("name", "")),
+            title=str(item.get("title", item.get("name", ""))),
+            description=str(item.get("description", "")),
+            steps=tuple(
+                Step(str(step["table"]), _table(release, str(step["table"]), physical), str(step.get("on", "")))
+                for step in item.get("steps", ())
+            ),
+            mark=str(item.get("mark", "")),
+            sources=cited(item.get("source"), facts.sources),
+            url=f"{diagram}?path={addresses.segment(str(item.get('name', '')))}",
+        )
+        for item in facts.facts.get("joinPaths", ())
+    )
+
+
+def _named(facts: Facts) -> Iterable[Facts]:
+    named: Iterable[Facts] = facts.get("undocumentedTables", ())
+    return named

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session
@@ -11,13 +11,14 @@ from catalogue.harvest.citation import Citation, of_release
 from catalogue.harvest.faces import FACES, Face
 from catalogue.harvest.subject import Subject
 from catalogue.model.access import Access, access_record
-from catalogue.model.records import DatasetFacts, Facts, Source, Table, cited
+from catalogue.model.records import Facts, Source, Table, cited
 from catalogue.packages.write import DESCRIPTOR
 from catalogue.store import vocabulary
 from catalogue.store.releases import DatasetRecord, ReleaseRecord
 from catalogue.store.summaries import TableSummary, summaries
 from catalogue.web import addresses, words
 from catalogue.web.contexts.common import Cell, Cited, Head, Link, cited_sources, dataset_crumbs, publisher_link, strip
+from catalogue.web.contexts.joins import JoinPath, join_paths
 from catalogue.web.contexts.series import SeriesLine, series_lines
 from catalogue.web.packages import package_of
 
@@ -80,36 +81,6 @@ class Statement:
     label: str
     value: str
     note: str
-    mark: str
-    sources: tuple[Source, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A table on a path of joins.
-
-    table: its page, or a bare name when the release does not describe it.
-    on: what joins it to the table before, or empty.
-    """
-
-    table: Link
-    on: str
-
-
-@dataclass(frozen=True, slots=True)
-class JoinPath:
-    """A way through several tables to an answer.
-
-    title: what it answers.
-    description: how, Markdown.
-    steps: the tables in order.
-    mark: how it is known.
-    sources: where from.
-    """
-
-    title: str
-    description: str
-    steps: tuple[Step, ...]
     mark: str
     sources: tuple[Source, ...]
 
@@ -218,7 +189,7 @@ def release_page(session: Session, record: DatasetRecord, release: ReleaseRecord
         variables=sum(line.variables for line in tables),
         statements=tuple(_statement(item, "label", facts.sources) for item in facts.facts.get("facts", ())),
         identifiers=tuple(_statement(item, "scheme", facts.sources) for item in facts.facts.get("identifiers", ())),
-        join_paths=tuple(_join_paths(facts, _table_links(tables, named))),
+        join_paths=join_paths(release, held),
         access=access_record(facts),
         unit_of_count=str(facts.facts.get("unitOfCount", "")),
         sources=cited_sources([facts.known], facts.caveats, facts.sources),
@@ -280,25 +251,3 @@ def _statement(item: Facts, label: str, sources: Sequence[Source]) -> Statement:
         mark=str(item.get("mark", "")),
         sources=cited(item.get("source"), sources),
     )
-
-
-def _table_links(tables: Iterable[TableLine], named: Iterable[NamedTable]) -> dict[str, Link]:
-    """Every table of a release by its name in addresses, those known by name only included."""
-    links = {line.table.name: Link(line.table.physical_name, line.url, physical=True) for line in tables}
-    return links | {one.name: Link(one.physical_name, one.url, physical=True) for one in named}
-
-
-def _join_paths(facts: DatasetFacts, links: Mapping[str, Link]) -> Iterable[JoinPath]:
-    for item in facts.facts.get("joinPaths", ()):
-        yield JoinPath(
-            title=str(item.get("title", item.get("name", ""))),
-            description=str(item.get("description", "")),
-            steps=tuple(_step(step, links) for step in item.get("steps", ())),
-            mark=str(item.get("mark", "")),
-            sources=cited(item.get("source"), facts.sources),
-        )
-
-
-def _step(step: Facts, pages: Mapping[str, Link]) -> Step:
-    name = str(step.get("table", ""))
-    return Step(pages.get(name, Link(name, "", physical=True)), str(step.get("on", "")))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from flask import Response, render_template, request
 
 from catalogue.delivery.services import services
 from catalogue.store.engine import reading
 from catalogue.web import addresses
 from catalogue.web.contexts.access import access_page
 from catalogue.web.contexts.dataset import dataset_page
+from catalogue.web.contexts.diagram import DiagramPage, diagram_page, outside, wish
 from catalogue.web.contexts.home import datasets_page
 from catalogue.web.contexts.release import release_page
 from catalogue.web.contexts.table import NamedTablePage, newest_holder, table_page
@@ -57,6 +58,29 @@ def release(slug: str, version: str) -> str:
         found = find_release(session, slug, version)
         page = release_page(session, found.record, found.release, services().settings.base_url)
     return render_template("datasets/release.html", page=page)
+
+
+@pages.get(f"{RELEASE}/diagram")
+def diagram(slug: str, version: str) -> str:
+    """The tables of a release and how they join."""
+    return render_template("datasets/diagram.html", page=_diagram(slug, version))
+
+
+@pages.get(f"{RELEASE}/diagram.svg")
+def diagram_picture(slug: str, version: str) -> Response:
+    """The picture of the tables alone."""
+    page = _diagram(slug, version)
+    drawn = outside(page.picture, services().settings.base_url)
+    body = render_template("datasets/diagram.svg", picture=drawn, title=page.head.title)
+    return Response(body.strip() + "\n", content_type="image/svg+xml; charset=utf-8")
+
+
+def _diagram(slug: str, version: str) -> DiagramPage:
+    with reading(services().engine) as session:
+        found = find_release(session, slug, version)
+        look_ups = wish(request.args.get("reference"))
+        path = request.args.get("path", "")
+        return diagram_page(session, found.record, found.release, path, look_ups=look_ups)
 
 
 @pages.get(f"{RELEASE}/tables/<table_name>")

@@ -1,0 +1,1 @@
+"""What comes from what, and how it is drawn. Pure: no database, no web."""
