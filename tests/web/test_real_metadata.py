@@ -104,3 +104,14 @@ def test_the_release_says_what_nobody_has_confirmed(browser: FlaskClient) -> Non
     alf = Page(browser.get("/datasets/cafw/variables/cafcass_alf/LSOA2011_CD").get_data(as_text=True)).text
     assert "seen in published code for release 2.0.0" in alf
     assert "Not in this release" in alf
+
+
+def test_a_code_list_says_where_a_meaning_comes_from(browser: FlaskClient) -> None:
+    """From the label, from the value where label and value are one, from nowhere where neither says it."""
+    for name, said in {
+        "role": "Applicant as the value says",
+        "relationship-ecms": "Parent as the label says",
+        "fcsq-order-type": "CRO no label in the source none not known",
+        "disclosure-rule": "No variable of a release that stands uses this list. It is kept so that",
+    }.items():
+        assert said in Page(browser.get(f"/codelists/{name}").get_data(as_text=True)).text, name

@@ -32,6 +32,7 @@ def test_codes_come_in_both_languages_with_notation_and_mark(get: Get) -> None:
     assert "no Welsh in the source" in page.text
     assert "<code>C110A</code>" in page.source
     assert "Inferred Between people." in page.text
+    assert "C110A as the label says" in page.text
     assert "Retired, from 5 May 2001" in page.text
     assert "4 codes, all there are, in the list Law type (Math o gyfraith), as release 2.0.0 pins it." in page.text
 
