@@ -12,11 +12,11 @@ from catalogue.store.releases import DatasetRecord, ReleaseRecord
 from catalogue.store.tombstones import require_standing
 
 
-def dataset(session: Session, slug: str) -> DatasetRecord:
-    """The dataset of a slug. Raises NotFoundError, or redirects from an older slug."""
+def dataset(session: Session, slug: str, part: str = "slug") -> DatasetRecord:
+    """The dataset of a slug. Raises NotFoundError, or redirects from an older slug. part: where the slug stands."""
     found = find.dataset(session, slug)
     if found.slug != slug:
-        _lead_to(301, slug=found.slug)
+        _lead_to(301, **{part: found.slug})
     return found
 
 

@@ -36,6 +36,7 @@ RELEASE_STATUSES = (301, 302, 404, 410)
 # Meaning, example and pattern of each part of a path.
 PATH_PARAMETERS = {
     "slug": ("Name of the dataset; an older name redirects.", "cafw", "^[a-z0-9-]{1,80}$"),
+    "other": ("Name of the other dataset; an older name redirects.", "cafe-ecms", "^[a-z0-9-]{1,80}$"),
     "version": (
         "Semantic version, a snapshot date, or `latest`; the last two redirect.",
         "2.0.0",

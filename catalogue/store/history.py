@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
@@ -85,15 +85,13 @@ def variable_states(
     """A variable as each of the releases says it, in their order; letters in any case. Two queries."""
     by_release = {held.release_id: held for held in holdings(session, releases, [(table_name.lower(), name.lower())])}
     facts = bodies(session, (digest for held in by_release.values() for digest in (held.table, held.variable)))
-    return [
-        _state(release, by_release[release.id], facts[by_release[release.id].table], facts)
-        for release in releases
-        if release.id in by_release
-    ]
+    return [state(release, by_release[release.id], facts) for release in releases if release.id in by_release]
 
 
-def _state(release: ReleaseRecord, held: Held, table: Facts, facts: dict[str, Facts]) -> VariableState:
-    record = table_record(table, held.table, [(held.variable, facts[held.variable])], release.facts)
+def state(release: ReleaseRecord, held: Held, facts: Mapping[str, Facts]) -> VariableState:
+    """A variable as a release that holds it says it. facts: the objects that `held` names, by digest."""
+    columns = [(held.variable, facts[held.variable])]
+    record = table_record(facts[held.table], held.table, columns, release.facts)
     return VariableState(release, record, record.variables[0])
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from catalogue.api.schemas import base as field
 from catalogue.api.schemas.base import Wire
-from catalogue.api.schemas.common import SourceSchema
+from catalogue.api.schemas.common import CodeListRefSchema, DatasetRefSchema, ReleaseRefSchema, SourceSchema
 from catalogue.model.vocabulary import Match
 
 
@@ -15,6 +15,22 @@ class OtherMeaningSchema(Wire):
 
     term = field.text("The term.", example="CMS")
     meaning = field.text("What else it stands for.", example="Child Maintenance Service")
+
+
+class DescribedSchema(Wire):
+    """What a variable says of itself in the newest release that stands and holds it."""
+
+    release = field.part(ReleaseRefSchema, "That release.")
+    inForce = field.flag("False when the release in force no longer holds the variable.")
+    url = field.url("The variable's record in that release.")
+    label = field.text("What it is called.", null=True)
+    type = field.text("Its type.")
+    physicalType = field.text("Its type in the database.", null=True)
+    definition = field.text("What a value means, Markdown.", null=True)
+    inferredMeaning = field.text("What it probably means; not a definition.", null=True)
+    grain = field.text("What one row of its table is.", null=True)
+    codeList = field.part(CodeListRefSchema, "The list that its values are from.", null=True)
+    mark = field.text("How the variable is known.", null=True)
 
 
 class MemberSchema(Wire):
@@ -28,6 +44,7 @@ class MemberSchema(Wire):
     mark = field.text("How this is known.", null=True)
     sources = field.parts(SourceSchema, "Where it is from.")
     page = field.url("The variable over all releases, for people.")
+    described = field.part(DescribedSchema, "The variable; null when no release that stands holds it.", null=True)
 
 
 class DifferenceSchema(Wire):
@@ -77,3 +94,50 @@ class ConceptListSchema(Wire):
 
     items = field.parts(ConceptSummarySchema, "The concepts of this page.")
     next = field.cursor()
+
+
+class SideSchema(Wire):
+    """One of two datasets."""
+
+    dataset = field.part(DatasetRefSchema, "The dataset.")
+    release = field.part(ReleaseRefSchema, "Its release in force; null when all are withdrawn.", null=True)
+
+
+class SharedSchema(Wire):
+    """A concept that one of two datasets or both hold."""
+
+    name = field.text("Name of the concept.")
+    title = field.text("What it is called.")
+    url = field.url("The concept's record.")
+    page = field.url("The same for people.")
+    left = field.parts(MemberSchema, "Its variables in the first dataset; none seen when empty.")
+    right = field.parts(MemberSchema, "Its variables in the second dataset; none seen when empty.")
+    differences = field.parts(DifferenceSchema, "What differs in meaning between the two.")
+
+
+class GrainSchema(Wire):
+    """A table and what one row of it is."""
+
+    name = field.text("Name of the table.")
+    physicalName = field.text("Its name in the database.")
+    grain = field.text("What one row is.", null=True)
+
+
+class PairSchema(Wire):
+    """Two tables that share concepts, or one without a counterpart. The pairing is calculated."""
+
+    left = field.part(GrainSchema, "The table of the first dataset.", null=True)
+    right = field.part(GrainSchema, "The table of the second dataset.", null=True)
+    concepts = field.texts("Titles of the concepts that both hold.")
+
+
+class CrosswalkSchema(Wire):
+    """Two datasets side by side, by the concepts that their variables measure."""
+
+    id = field.text("`crosswalk:<dataset id>/<dataset id>`.")
+    url = field.url("This record.")
+    page = field.url("The same for people.")
+    left = field.part(SideSchema, "The first dataset.")
+    right = field.part(SideSchema, "The second dataset.")
+    concepts = field.parts(SharedSchema, "Concepts of both, those that differ first, then of either alone.")
+    tables = field.parts(PairSchema, "Their tables, paired by the concepts that they share.")
