@@ -52,6 +52,22 @@ def code_list(name: str) -> str:
     return f"/codelists/{segment(name)}"
 
 
+def concepts(letter: str = "", find: str = "") -> str:
+    """The concepts, or those with a term that begins with a letter or holds a text."""
+    pairs = [(name, value) for name, value in (("letter", letter), ("find", find)) if value]
+    return f"/concepts?{urlencode(pairs)}" if pairs else "/concepts"
+
+
+def concept(name: str) -> str:
+    """A concept as in force."""
+    return f"/concepts/{segment(name)}"
+
+
+def crosswalk(slug: str, other: str) -> str:
+    """Two datasets side by side, by the concepts that they share."""
+    return f"{dataset(slug)}/crosswalk/{segment(other)}"
+
+
 def organisation(name: str) -> str:
     """An organisation."""
     return f"/organisations/{segment(name)}"

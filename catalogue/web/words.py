@@ -50,6 +50,14 @@ APPROVAL = {
     "two-person": "Approved by a second person",
 }
 LINK_STATUS = {"live": "", "dead": "dead link", "unknown": "not checked"}
+# How the meaning of a variable relates to a concept.
+MATCHES = {
+    "exact": "Means the same",
+    "close": "Nearly the same",
+    "partial": "One part of it",
+    "broader": "Wider",
+    "narrower": "Narrower",
+}
 CODE_STATUS = {"active": "In use", "retired": "Retired"}
 # Words of a constraint before its value; a constraint that is only true or false has no value.
 CONSTRAINTS = {
@@ -119,6 +127,11 @@ def mark(value: str) -> str:
 def access(value: str) -> str:
     """Access rights as a word."""
     return ACCESS.get(value, value) or "Not known"
+
+
+def match(value: str) -> str:
+    """How a variable relates to a concept, as a word."""
+    return MATCHES.get(value, value)
 
 
 def of_type(value: str) -> str:

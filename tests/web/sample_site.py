@@ -60,6 +60,58 @@ LAW = {
         {"code": "Old", "label": "Old law", "status": "retired", "validFrom": "2001-05-05", "mark": "seen-in-code"},
     ],
 }
+# Written while the dataset still had its former name; one variable is withdrawn with its dataset, one is nowhere.
+CONCEPTS: dict[str, Any] = {
+    "branch": {
+        "name": "branch",
+        "title": "Branch of justice",
+        "titleCy": "Cangen",
+        "description": "Which part of it.\n\nA second paragraph.",
+        "note": "Read *with care*.",
+        "terms": ["side", "public", "KOL"],
+        "termsCy": ["cangen"],
+        "ambiguousTerms": ["KOL"],
+        "notation": ["C9", "CA1989 s9"],
+        "related": ["order"],
+        "variables": [
+            {"dataset": "court-of-old", "table": "cases", "name": "law", "match": "exact", "mark": "documented"},
+            {"dataset": "court-of-old", "table": "cases", "name": "DROPPED", "match": "close", "note": "Once."},
+            {"dataset": "counts", "table": "counts", "name": "CASES", "match": "broader", "mark": "inferred"},
+            {"dataset": "gone", "table": "lost", "name": "LOST", "match": "exact"},
+            {"dataset": "nowhere", "table": "none", "name": "NONE", "match": "exact"},
+        ],
+        "differences": [
+            {
+                "datasets": ["court-of-old", "counts"],
+                "title": "Words or numbers",
+                "description": "One has `Public`, the other counts. Compare with =care.",
+                "mark": "seen-in-code",
+                "source": "code",
+            },
+            {"datasets": ["court-of-old", "nowhere"], "description": "Nobody knows.", "mark": "inferred"},
+        ],
+        "mark": "documented",
+        "source": "gateway",
+        "sources": SOURCES,
+    },
+    "case": {
+        "name": "case",
+        "title": "Case",
+        "inferredMeaning": "Perhaps a case.",
+        "variables": [
+            {"dataset": "court", "table": "cases", "name": "CASE_ID_E", "match": "exact"},
+            {"dataset": "court", "table": "case_people", "name": "CASE_ID_E", "match": "exact"},
+        ],
+        "mark": "inferred",
+    },
+    "order": {
+        "name": "order",
+        "title": "Order of a court",
+        "terms": ["KOL", "CMS"],
+        "otherMeanings": [{"term": "CMS", "meaning": "Child Maintenance Service"}],
+        "mark": "inferred",
+    },
+}
 STATUS = {"name": "status", "title": "Status", "codes": [{"code": "1", "label": "1"}, {"code": "2", "label": "2"}]}
 CAVEAT = {
     "name": "count",
@@ -226,7 +278,7 @@ def fill(engine: Engine) -> None:
     publish(engine, [court("1.1.0")])
     retract(engine, "court-of-old", "1.0.0", "A table was missing. Nothing else was wrong.", "1.1.0")
     more = {**LAW, "codes": [*LAW["codes"], {"code": "New", "label": "New law"}]}  # type: ignore[misc]
-    publish(engine, [court("2.0.0"), counts()], Terms({"law-type": more}, {}))
+    publish(engine, [court("2.0.0"), counts()], Terms({"law-type": more}, {}, CONCEPTS))
     rename(engine, "court-of-old", "court")
 
 

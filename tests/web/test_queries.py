@@ -16,12 +16,13 @@ RELEASE = "/datasets/court/releases/2.0.0"
 STATE = 1  # the end of the journal, asked by every request
 DATASET = 2  # dataset, its releases
 PAGES = {
-    # all datasets, their releases; sizes; titles of organisations; code lists; last changes; tables of statistics, rows
-    "/": 8,
+    # all datasets, their releases; sizes; titles of organisations; code lists; concepts; last changes; former slugs;
+    # tables of statistics, rows
+    "/": 10,
     # all datasets, their releases; sizes; titles of organisations
     "/datasets": 4,
-    # sizes; titles of organisations
-    "/datasets/court": DATASET + 2,
+    # sizes; titles of organisations; all datasets, their releases; concepts; former slugs
+    "/datasets/court": DATASET + 6,
     # digests of tables; organisations
     "/datasets/court/access": DATASET + 2,
     # digests of tables; titles of organisations
@@ -39,6 +40,14 @@ PAGES = {
     # the tables of figures, their rows; titles of organisations
     "/datasets/counts/series/cases": DATASET + 3,
     "/datasets/counts/releases/1.0.0/series/cases": DATASET + 3,
+    # concepts; all datasets, their releases; former slugs
+    "/concepts": 4,
+    # its states, twice; concepts; all datasets, their releases; former slugs, twice; which releases hold the variables,
+    # what they say, their code lists; code lists
+    "/concepts/branch": 11,
+    # datasets, twice; concepts; former slugs, twice; which releases hold the variables, what they say, their code
+    # lists; digests of tables
+    "/datasets/court/crosswalk/counts": DATASET * 2 + 7,
     # all datasets, their releases; code lists; digests of tables
     "/codelists": 4,
     # the list; its states; its pins; all datasets, their releases; digests of tables

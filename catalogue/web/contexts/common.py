@@ -33,8 +33,8 @@ class Head:
     path: the page's one address, without host; empty for a page that has none, such as a refusal.
     json: address of the same record as JSON, or empty.
     crumbs: the way back, outermost first.
-    section: the entry of the main navigation that the page belongs to: `datasets`, `codelists`, `organisations`,
-        `help`, or empty.
+    section: the entry of the main navigation that the page belongs to: `datasets`, `concepts`, `codelists`,
+        `organisations`, `help`, or empty.
     query: what the search field in the header holds.
     """
 

@@ -8,9 +8,10 @@ from sqlmodel import Session
 
 from catalogue.store import overview, vocabulary
 from catalogue.store.overview import Size
-from catalogue.store.releases import DatasetRecord, ReleaseRecord
+from catalogue.store.releases import DatasetRecord, ReleaseRecord, all_datasets
 from catalogue.web import addresses
 from catalogue.web.contexts.common import DATASETS, Cell, Head, Link, publisher_link, strip
+from catalogue.web.contexts.crosswalk import Counterpart, counterparts
 from catalogue.web.contexts.series import SeriesLine, series_lines
 
 
@@ -43,6 +44,7 @@ class DatasetPage:
     publisher: who publishes it, or None.
     custodian: who keeps it, or None.
     series: its published statistics, each with its page over all vintages.
+    beside: datasets that share concepts with it, those that share most first.
     """
 
     head: Head
@@ -54,10 +56,11 @@ class DatasetPage:
     publisher: Link | None
     custodian: Link | None
     series: tuple[SeriesLine, ...]
+    beside: tuple[Counterpart, ...]
 
 
 def dataset_page(session: Session, record: DatasetRecord) -> DatasetPage:
-    """Read the page of a dataset. Two queries besides those that found it."""
+    """Read the page of a dataset. Six queries besides those that found it."""
     sizes = overview.sizes(session, record.releases)
     titles = vocabulary.organisation_titles(session)
     latest = record.latest
@@ -82,4 +85,5 @@ def dataset_page(session: Session, record: DatasetRecord) -> DatasetPage:
         publisher=publisher_link(shown.facts.publisher, titles),
         custodian=publisher_link(shown.facts.custodian, titles),
         series=series_lines(record, None),
+        beside=counterparts(session, record, all_datasets(session)),
     )

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from catalogue.model.kinds import ChangeKind
-from catalogue.store import overview, vocabulary
+from catalogue.store import concepts, overview, vocabulary
 from catalogue.store.journal import Entry
 from catalogue.store.overview import Size
 from catalogue.store.releases import DatasetRecord, ReleaseRecord, all_datasets
 from catalogue.web import addresses
 from catalogue.web.contexts.common import Head, Link, publisher_link
+from catalogue.web.contexts.concepts import Start, starts
 from catalogue.web.contexts.headlines import Headline, headline_lines
 
 RECENT = 6
@@ -76,7 +77,9 @@ class HomePage:
     tables: number of tables in the releases in force.
     variables: number of variables in the releases in force.
     code_lists: number of code lists.
+    concepts: number of concepts.
     changes: the last changes, newest first.
+    starts: concepts to start from.
     lists: code lists to start from, with the number of their codes.
     """
 
@@ -87,7 +90,9 @@ class HomePage:
     tables: int
     variables: int
     code_lists: int
+    concepts: int
     changes: tuple[ChangeLine, ...]
+    starts: tuple[Start, ...]
     lists: tuple[tuple[Link, int], ...]
 
 
@@ -109,6 +114,7 @@ def home_page(session: Session) -> HomePage:
     lines = dataset_lines(session, records)
     publishers = {line.record.slug: line.publisher.text for line in lines if line.publisher is not None}
     lists = vocabulary.code_lists(session)
+    known = concepts.concepts(session)
     entries = overview.recent(session, SHOWN_KINDS, RECENT)
     return HomePage(
         head=Head("Find a variable", "/", addresses.api("/datasets")),
@@ -118,7 +124,9 @@ def home_page(session: Session) -> HomePage:
         tables=sum(line.size.tables for line in lines),
         variables=sum(line.size.variables for line in lines),
         code_lists=len(lists),
+        concepts=len(known),
         changes=tuple(_change_lines(entries, records)),
+        starts=starts(known, records, concepts.former_slugs(session)),
         lists=tuple((Link(one.title, addresses.code_list(one.name)), len(one.codes)) for one in lists),
     )
 
