@@ -1,18 +1,26 @@
-"""What the facts that the catalogue was written from say of code lists.
+"""The facts that the catalogue was written from: a folder beside the program that `CATALOGUE_DOMAIN` names.
 
 The section on code lists is prose for people. Each place below says where the values of one list stand in it.
 """
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from tests.packages.domain import FACTS, FOLDER, available
+from catalogue.settings import SITE
 
-__all__ = ["FACTS", "FOLDER", "PLACES", "Place", "absent", "available", "forms", "orders", "section", "values"]
+FOLDER = Path(os.environ.get("CATALOGUE_DOMAIN") or SITE.parent / "shared" / "domain")
+FACTS = FOLDER / "cafcass-extracts.md"
+
+
+def available() -> bool:
+    """True when the facts are on this machine."""
+    return FACTS.is_file()
 
 
 def section(name: str) -> str:
