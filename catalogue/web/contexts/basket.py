@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlmodel import Session
 
@@ -178,19 +178,16 @@ def _later(state: State, newest: State, end: str) -> Since:
     return Since("Unchanged", "good", f"Release {version} says the same.{end}", version)
 
 
-def moved(selection: Selection, only: Item | None = None) -> list[Item]:
-    """The items of a selection, moved to the newest release that holds each; only one of them when it is named."""
-    return [
-        replace(
-            one.item,
-            version=one.newest.release.version,
-            table=one.newest.table.name,
-            variable=one.newest.variable.name,
-        )
-        if one.newest is not None and only in {None, one.item}
-        else one.item
-        for one in selection.chosen
-    ]
+def moved(selection: Selection, only: Collection[Item] = ()) -> list[Item]:
+    """The items of a selection, moved to the newest release that holds each; only some of them when these are named."""
+    return [_newest(one) if not only or one.item in only else one.item for one in selection.chosen]
+
+
+def _newest(one: Chosen) -> Item:
+    newest = one.newest
+    if newest is None:
+        return one.item
+    return Item(one.item.dataset, newest.release.version, newest.table.name, newest.variable.name)
 
 
 def _group(group: Group, lines: Mapping[Item, Since]) -> BasketGroup:

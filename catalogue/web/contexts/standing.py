@@ -21,10 +21,12 @@ class Standing:
 
     text: in words.
     cells: class of each standing release, oldest first: empty, `changed`, `carried` or `absent`.
+    version: the newest release that stands and holds it; empty when none does.
     """
 
     text: str
     cells: tuple[str, ...]
+    version: str
 
     @property
     def held(self) -> bool:
@@ -88,7 +90,9 @@ def _standing(record: DatasetRecord, seen: Mapping[int, Sight]) -> Standing:
         if sight is not None and before is not None and sight.digest != before.digest:
             changed.append(release.version)
         before = sight or before
-    return Standing(_text(releases, [seen.get(release.id) for release in releases], changed), tuple(cells))
+    sights = [seen.get(release.id) for release in releases]
+    held = [release.version for release, sight in zip(releases, sights, strict=True) if sight is not None]
+    return Standing(_text(releases, sights, changed), tuple(cells), held[-1] if held else "")
 
 
 def _cell(sight: Sight | None, before: Sight | None) -> str:
