@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from catalogue.commands import keep, publish, serve
+from catalogue.commands import export, keep, publish, serve
 from catalogue.settings import VERSION
 
 
@@ -31,5 +31,6 @@ for command in (
     keep.journal,
     keep.backup,
     keep.restore,
+    export.export,
 ):
     main.add_command(command)

@@ -45,6 +45,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("CATALOGUE_TABLE_COLUMNS", "20000", "Most columns of one table."),
     Setting("CATALOGUE_PACKAGE_COLUMNS", "100000", "Most columns of one package."),
     Setting("CATALOGUE_PACKAGE_TABLES", "2000", "Most tables of one package."),
+    Setting("CATALOGUE_BASKET_BYTES", "1000000", "Largest basket file that may be uploaded, in bytes."),
     Setting("CATALOGUE_WORK_SECONDS", "0.5", "How often the worker looks for changes, in seconds."),
     Setting("CATALOGUE_LOCK_SECONDS", "60", "How long a write waits for another one, in seconds."),
     Setting("CATALOGUE_DISCLOSURE_THRESHOLD", "10", "Counts of people below this leave in no page, package or face."),
@@ -71,6 +72,7 @@ class Settings:
     table_columns: int
     package_columns: int
     package_tables: int
+    basket_bytes: int
     work_seconds: float
     lock_seconds: float
     disclosure_threshold: int
@@ -111,6 +113,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         table_columns=_whole(text, "CATALOGUE_TABLE_COLUMNS", 1, 1_000_000),
         package_columns=_whole(text, "CATALOGUE_PACKAGE_COLUMNS", 1, 10_000_000),
         package_tables=_whole(text, "CATALOGUE_PACKAGE_TABLES", 1, 100_000),
+        basket_bytes=_whole(text, "CATALOGUE_BASKET_BYTES", 1000, 20 * MEGABYTE),
         work_seconds=_number(text, "CATALOGUE_WORK_SECONDS", 0.05, 3600),
         lock_seconds=_number(text, "CATALOGUE_LOCK_SECONDS", 1, 3600),
         disclosure_threshold=_whole(text, "CATALOGUE_DISCLOSURE_THRESHOLD", 0, 1000),

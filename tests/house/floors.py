@@ -62,6 +62,7 @@ HOMES: dict[str, frozenset[str]] = {
         "click": "commands cli",
         "tqdm": "commands",
         "pyreadstat": "dictionaries",
+        "polars": "dictionaries",
         "lxml": "dictionaries",
         "openpyxl": "dictionaries exports",
         "igraph": "lineage",

@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import Engine
 
 from catalogue import registry, work
+from catalogue.exports.formats import FORMATS
 from catalogue.settings import PACKAGE, Settings
 from tests.samples import small
 
@@ -25,6 +26,7 @@ HEAVY = (
     "jsonschema",
     "openpyxl",
     "pandas",
+    "polars",
     "pyreadstat",
     "pytest",
     "rdflib",
@@ -58,6 +60,9 @@ ADDRESSES = (
     "/datasets/small/releases/1.0.0/faces/bibtex",
     "/datasets/small/releases/1.0.0/faces/lock",
     "/codelists/law-type",
+    "/basket?v=small@1.0.0/cases/LAW",
+    "/compare?v=small@1.0.0/cases/LAW",
+    *(f"/basket/{form}?v=small@1.0.0" for form in FORMATS if form != "xlsx"),
     "/help",
     "/readyz",
     "/metrics",

@@ -59,6 +59,7 @@ PAGES = (
     "/basket?v=court@2.0.0/cases/LAW&v=court@1.1.0/cases/DROPPED&v=court@1.1.0/cases/ETHNICITY",
     "/compare?v=court@1.1.0/cases/LAW&v=court@2.0.0/cases/LAW&v=court@2.0.0/cases/ETHNICITY",
     "/compare",
+    "/basket/annex?v=court@2.0.0/cases/LAW&v=court@1.1.0/cases/ETHNICITY",
     "/help",
     "/help/searching",
     "/help/reading",

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from catalogue.errors import Problem
+from catalogue.exports.formats import DOCUMENTS, FORMATS, SCRIPTS
 from catalogue.exports.items import MOST_COMPARED, MOST_IN_LINK, Item, pack
 from catalogue.exports.selection import Chosen, Group, Selection, State
 from catalogue.model.records import Table
 from catalogue.store.releases import ReleaseRecord
 from catalogue.store.tombstones import Tombstone, tombstone
 from catalogue.web import addresses
-from catalogue.web.contexts.common import Head
+from catalogue.web.contexts.common import Head, Link
 from catalogue.web.contexts.history import UNCONFIRMED, changes, said
 from catalogue.web.contexts.table import access_words
 
@@ -102,6 +103,10 @@ class BasketPage:
     moved: how many could be moved to a newer release.
     packed: the items in short, for the forms of the page.
     link: address of this very basket; empty when no address holds it.
+    scripts: starter scripts, with the address of each; empty when no address holds the basket.
+    documents: tables and documents, with the address of each; empty as well.
+    annex: the page to print and sign; empty as well.
+    forms: what an uploaded basket file can be turned into: name and title.
     compare: the variables side by side, when they are few enough; else empty.
     most: how many variables a link holds.
     """
@@ -115,6 +120,10 @@ class BasketPage:
     moved: int
     packed: str
     link: str
+    scripts: tuple[Link, ...]
+    documents: tuple[Link, ...]
+    annex: str
+    forms: tuple[tuple[str, str], ...]
     compare: str
     most: int
 
@@ -137,9 +146,17 @@ def basket_page(session: Session, selection: Selection) -> BasketPage:
         moved=sum(bool(one.move) for one in lines.values()),
         packed=pack(items),
         link=link,
+        scripts=_forms(items, SCRIPTS) if link and count else (),
+        documents=_forms(items, DOCUMENTS) if link and count else (),
+        annex=addresses.basket(items, "annex") if link and count else "",
+        forms=tuple((one.name, one.title) for one in FORMATS.values()),
         compare=addresses.compare(items) if 1 < count <= MOST_COMPARED else "",
         most=MOST_IN_LINK,
     )
+
+
+def _forms(items: Sequence[Item], names: Iterable[str]) -> tuple[Link, ...]:
+    return tuple(Link(FORMATS[name].title, addresses.basket(items, name)) for name in names)
 
 
 def since(one: Chosen) -> Since:

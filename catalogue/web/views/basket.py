@@ -9,7 +9,7 @@ from flask import Response, make_response, render_template, request
 from catalogue.delivery.services import services
 from catalogue.errors import InvalidRequestError, Problem
 from catalogue.exports.asked import asked
-from catalogue.exports.items import MOST_COMPARED, Item, file_body, read
+from catalogue.exports.items import MOST_COMPARED, Item, read
 from catalogue.exports.selection import select
 from catalogue.store.engine import reading
 from catalogue.web import addresses
@@ -92,23 +92,6 @@ def _now_shown(before: Sequence[Item], after: Sequence[Item]) -> Response:
     if list(before) == kept():
         return changed(after, addresses.basket(after))
     return private_redirect(addresses.basket(after))
-
-
-@pages.get("/basket/json")
-def basket_file() -> Response:
-    """The variables that the address names, as a file to keep."""
-    found = asked(request.args.getlist("v"), request.args.getlist("b"))
-    with reading(services().engine) as session:
-        chosen = select(session, found.items).chosen
-    items = [one.item for one in chosen]
-    pins = [
-        {"seal": one.release.seal, **({"digest": one.state.variable.digest} if one.state else {})} for one in chosen
-    ]
-    response = Response(
-        file_body(items, services().settings.base_url + addresses.basket(items), pins), mimetype="application/json"
-    )
-    response.headers["Content-Disposition"] = 'attachment; filename="basket.json"'
-    return response
 
 
 @pages.get("/compare")
