@@ -33,7 +33,7 @@ def draw(chart: Chart, width: int = WIDE, *, alone: bool = False) -> str:
     return _Drawing(chart, _Frame(chart, width), Pen(alone=alone)).text()
 
 
-def spark(values: Sequence[tuple[int, float]], width: int = 120, height: int = 28) -> str:
+def spark(values: Sequence[tuple[int, float]], breaks: Sequence[int] = (), width: int = 120, height: int = 28) -> str:
     """A line without axes, for a place where the figure itself stands beside it; hidden from those who listen."""
     dots = [Dot(place, value, "") for place, value in sorted(values)]
     if not dots:
@@ -47,8 +47,8 @@ def spark(values: Sequence[tuple[int, float]], width: int = 120, height: int = 2
         return 4 + across * (width - 8), height - 4 - up * (height - 8)
 
     pen = Pen(alone=False)
-    parts = [pen.line("now", [at(dot) for dot in run]) for run in runs(dots) if len(run) > 1]
-    parts += [pen.dot("", *at(run[0]), 2) for run in runs(dots) if len(run) == 1]
+    parts = [pen.line("now", [at(dot) for dot in run]) for run in runs(dots, breaks) if len(run) > 1]
+    parts += [pen.dot("", *at(run[0]), 2) for run in runs(dots, breaks) if len(run) == 1]
     parts.append(pen.dot("", *at(dots[-1]), 3))
     return f'<svg class="plot spark" viewBox="0 0 {width} {height}" width="{width}" height="{height}" aria-hidden="true">{"".join(parts)}</svg>'  # noqa: E501 - one element
 

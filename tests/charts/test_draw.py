@@ -80,6 +80,7 @@ def test_a_break_ends_the_line() -> None:
     svg = draw(chart({1: 1, 2: 2, 3: 3, 4: 4}, breaks=((3, "Break"),)))
     assert [len(line) for line in polylines(svg)] == [2, 2]
     assert ">Break</text>" in svg
+    assert [len(line) for line in polylines(spark([(1, 1), (2, 2), (3, 3), (4, 4)], [3]))] == [2, 2]
 
 
 def test_words_in_a_chart_are_words() -> None:

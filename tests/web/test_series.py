@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -93,10 +94,9 @@ def test_every_series_has_a_page_a_picture_and_a_json_twin(published: Flask, rea
         assert len(page.all("h1")) == 1
         assert "publisher\N{RIGHT SINGLE QUOTATION MARK}s own rule" in page.text
         assert client.get(f"/api/v1{path}").status_code == 200
-        if "/releases/" in path:
-            drawn = client.get(f"{path}/chart.svg")
-            assert drawn.status_code == (404 if path.endswith("/local") else 200)
-            assert (drawn.mimetype == "image/svg+xml") == (drawn.status_code == 200)
+        drawn = client.get(f"{path}/chart.svg")
+        assert drawn.status_code == (404 if path.endswith("/local") else 200)
+        assert (drawn.mimetype == "image/svg+xml") == (drawn.status_code == 200)
 
 
 def test_vintages_stand_over_one_another_and_nothing_is_filled_in(read: Get) -> None:
@@ -118,6 +118,22 @@ def test_a_release_gives_its_own_figures_alone(read: Get) -> None:
     assert "July 2012 996 Documented February 2017 release" in page.text
     assert "May 2014 to June 2014 not in the source we hold" in page.text
     assert "2010-11" not in page.source[page.source.index("<svg") : page.source.index("</svg>")]
+
+
+def test_the_page_of_an_older_release_says_that_there_is_a_newer_one(read: Get) -> None:
+    page = read(f"{MONTHLY}/releases/1.1.0/series/applications")
+    assert "There is a newer release." in page.text
+    assert f"{MONTHLY}/releases/1.4.0/series/applications" in page.links
+    assert "There is a newer release." not in read(f"{MONTHLY}/series/applications").text
+
+
+def test_nothing_is_drawn_beside_the_plot(read: Get) -> None:
+    """What earlier releases give before the first or after the last period of a release is left out."""
+    for version in ("1.0.0", "1.1.0", "1.2.0", "1.3.0", "1.4.0"):
+        source = read(f"{MONTHLY}/releases/{version}/series/applications").source
+        left = float(re.findall(r'class="axis" x1="([\d.]+)"', source)[0])
+        for line in re.findall(r'<polyline[^>]* points="([^"]+)"', source[: source.index("</svg>")]):
+            assert all(float(pair.split(",")[0]) >= left for pair in line.split()), version
 
 
 def test_a_value_that_stands_beside_the_line_is_told_and_an_inferred_one_is_marked(read: Get) -> None:

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from catalogue.charts.draw import spark
 from catalogue.delivery.figures import Figures, headlines
+from catalogue.releases.periods import period
 from catalogue.store.releases import DatasetRecord
 from catalogue.web import addresses, words
 
@@ -57,7 +58,10 @@ def headline_lines(
 def _headline(found: Figures, publisher: str) -> Headline:
     series, main = found.series, found.last.main
     last = max(main, key=lambda point: point.period.place)
-    drawn = spark([(point.period.place, float(point.value)) for point in main if point.line == last.line])
+    drawn = spark(
+        [(point.period.place, float(point.value)) for point in main if point.line == last.line],
+        [period(series.kind, one.period).place for one in series.breaks],
+    )
     return Headline(
         title=series.title,
         url=addresses.series(found.release.slug, series.name),

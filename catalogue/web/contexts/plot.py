@@ -94,8 +94,13 @@ def _differing(found: Figures, main: Mapping[Key, Point]) -> Iterable[tuple[str,
 
 def _then(found: Figures, main: Mapping[Key, Point]) -> Iterable[Line]:
     """Earlier vintages, drawn where they differ and one period to each side."""
+    first, last = min(place for _, place in main), max(place for _, place in main)
     for _, points, other in _differing(found, main):
-        near = {(one.line, one.period.place + step) for one in other for step in (-1, 0, 1)}
+        near = {
+            (one.line, place)
+            for one in other
+            for place in range(max(first, one.period.place - 1), min(last, one.period.place + 1) + 1)
+        }
         for line in dict.fromkeys(one.line for one in other):
             dots = tuple(
                 Dot(one.period.place, float(one.value), "")
@@ -176,7 +181,7 @@ def _caption(found: Figures, chart: Chart, shown: Sequence[Point], *, whole: boo
         newest = "the newest value of each period over all releases" if whole else f"release {found.release.version}"
         said.append(f"Accent line: {newest}. Grey line: earlier releases, where they differ.")
     if any(dot.style == "old" for dot in chart.spots):
-        said.append("Open grey point: another value that was published.")
+        said.append("Open grey point or ring: another value that was published.")
     if any(one.mark == "inferred" for one in shown):
         said.append("Open accent point: what the figure belongs to was inferred.")
     if chart.breaks:

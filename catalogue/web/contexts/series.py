@@ -11,7 +11,7 @@ from catalogue.delivery.figures import Figures, figures
 from catalogue.model.records import Caveat, Known, Source, cited
 from catalogue.packages.write import table_path
 from catalogue.releases.periods import NOUNS, Period
-from catalogue.releases.series import Point, Revision, Series, declared, newest, revisions, stretches
+from catalogue.releases.series import Point, Revision, Series, declared, find, newest, revisions, stretches
 from catalogue.store import vocabulary
 from catalogue.store.releases import DatasetRecord, ReleaseRecord
 from catalogue.web import addresses, words
@@ -91,6 +91,7 @@ class StatisticPage:
     head: what the page says of itself.
     record: the dataset with its releases.
     release: the release that declares the series as shown.
+    newer: the series in the release in force when that is another one than the page shows, else None.
     whole: true when all vintages are shown, false for the series of one release.
     title: what the series is called.
     sentence: the definition, with the newest figure in it, Markdown.
@@ -115,6 +116,7 @@ class StatisticPage:
     head: Head
     record: DatasetRecord
     release: ReleaseRecord
+    newer: Link | None
     whole: bool
     title: str
     sentence: str
@@ -186,6 +188,7 @@ def statistic_page(
         head=Head(series.title, path, addresses.api(path), dataset_crumbs(record, release), "datasets"),
         record=record,
         release=found.release,
+        newer=_newer(record, series, release),
         whole=release is None,
         title=series.title,
         sentence=sentence(series, shown),
@@ -206,8 +209,16 @@ def statistic_page(
         caveats=facts.caveats,
         sources=cited_sources(_known(series, found), facts.caveats, facts.sources),
         citation=publisher.text if publisher else facts.title,
-        downloads=_downloads(found, record),
+        downloads=_downloads(found, record, whole=release is None),
     )
+
+
+def _newer(record: DatasetRecord, series: Series, release: ReleaseRecord | None) -> Link | None:
+    """The same series in the release in force, for the page of an older release."""
+    latest = record.latest
+    if release is None or latest is None or latest.id == release.id or find(latest.facts.facts, series.name) is None:
+        return None
+    return Link(latest.version, addresses.series(record.slug, series.name, latest.version))
 
 
 def _known(series: Series, found: Figures) -> Iterable[Known]:
@@ -311,11 +322,11 @@ def _revision(one: Revision, series: Series) -> RevisionLine:
     )
 
 
-def _downloads(found: Figures, record: DatasetRecord) -> tuple[Link, ...]:
+def _downloads(found: Figures, record: DatasetRecord, *, whole: bool) -> tuple[Link, ...]:
     version, series = found.release.version, found.series
     return (
         Link(f"Rows of release {version}, CSV", addresses.package_file(record.slug, version, table_path(series.table))),
         Link(f"Data Package of release {version}, zip", addresses.package_zip(record.slug, version)),
         Link("All vintages, CSV", f"{addresses.series(record.slug, series.name)}/vintages.csv"),
-        Link("Chart as SVG", f"{addresses.series(record.slug, series.name, version)}/chart.svg"),
+        Link("Chart as SVG", f"{addresses.series(record.slug, series.name, '' if whole else version)}/chart.svg"),
     )

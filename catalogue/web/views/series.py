@@ -5,9 +5,11 @@ from __future__ import annotations
 from flask import Response, render_template
 
 from catalogue.charts.draw import draw
+from catalogue.charts.model import Chart
 from catalogue.delivery.figures import figures
 from catalogue.delivery.services import services
 from catalogue.errors import NotFoundError
+from catalogue.releases.series import newest
 from catalogue.store.engine import reading
 from catalogue.web.contexts.plot import chart_of
 from catalogue.web.contexts.series import StatisticPage, statistic_page
@@ -42,13 +44,24 @@ def _statistic(page: StatisticPage, name: str) -> str:
     return render_template("datasets/series.html", page=page)
 
 
+@pages.get(f"{SERIES}/chart.svg")
+def chart(slug: str, name: str) -> Response:
+    """The picture of a series over all vintages, for use elsewhere."""
+    with reading(services().engine) as session:
+        held = figures(session, find_dataset(session, slug), name)
+    return _chart(chart_of(held, [one.point for one in newest(held.vintages)], whole=True), name)
+
+
 @pages.get(f"{OF_RELEASE}/chart.svg")
-def chart(slug: str, version: str, name: str) -> Response:
+def chart_of_release(slug: str, version: str, name: str) -> Response:
     """The picture of a series as one release gives it, for use elsewhere."""
     with reading(services().engine) as session:
         found = find_release(session, slug, version)
         held = figures(session, found.record, name, found.release)
-    drawn = chart_of(held, held.last.main, whole=False)
+    return _chart(chart_of(held, held.last.main, whole=False), name)
+
+
+def _chart(drawn: Chart | None, name: str) -> Response:
     if drawn is None:
         raise NotFoundError(
             f"The series {name!r} has too many lines to be drawn.", remedy="Its figures are in the table of its page."
