@@ -132,3 +132,18 @@ def test_the_first_page_has_concepts_to_start_from(get: Get) -> None:
     assert "/concepts/branch" in page.links
     assert "/concepts/order" not in page.links
     assert "All 3 concepts" in page.text
+
+
+def test_a_variable_shows_where_else_its_concept_is(get: Get) -> None:
+    text = get("/datasets/court/variables/cases/LAW").text.partition("The same concept elsewhere")[2]
+    text = text.partition("The same concept elsewhere")[2] or text
+    assert "Branch of justice This variable: means the same Documented" in text
+    assert "one year Wider Inferred" in text.partition("Counts CASES")[2]
+    assert "Words or numbers. One has Public" in text
+    case = get("/datasets/court/releases/2.0.0/tables/cases/variables/CASE_ID_E").text
+    assert "None seen in another dataset. Calculated" in case
+    assert "The same concept elsewhere" not in get("/datasets/court/variables/cases/BARE").text
+
+
+def test_a_concept_leads_to_figures_over_time(get: Get) -> None:
+    assert "/datasets/counts/series/cases" in get("/concepts/branch").links

@@ -97,6 +97,7 @@ class ConceptPage:
     terms: ways to say it in English.
     groups: its variables in the extracts, by dataset.
     statistics: its variables in published figures, by dataset.
+    series: pages of published figures over time that show it.
     absent: extracts in which no variable of it is seen; empty for a concept without variables.
     differences: what differs in meaning.
     caveats: warnings about its variables and their tables.
@@ -113,6 +114,7 @@ class ConceptPage:
     terms: tuple[Term, ...]
     groups: tuple[MemberGroup, ...]
     statistics: tuple[MemberGroup, ...]
+    series: tuple[Link, ...]
     absent: tuple[Link, ...]
     differences: tuple[DifferenceLine, ...]
     caveats: tuple[CaveatLine, ...]
@@ -139,6 +141,7 @@ def concept_page(session: Session, name: str) -> ConceptPage:
         terms=tuple(_terms(concept, known)),
         groups=tuple(group for group in groups if not group.open),
         statistics=tuple(group for group in groups if group.open),
+        series=tuple(_series(states)),
         absent=_absent(states, records),
         differences=difference_lines(concept.differences, records, former_slugs(session)),
         caveats=tuple(_caveats(states)),
@@ -186,6 +189,14 @@ def _terms(concept: Concept, known: Sequence[Concept]) -> Iterator[Term]:
 
 def _key(term: str) -> str:
     return " ".join(term.lower().split())
+
+
+def _series(states: Iterable[MemberState]) -> Iterator[Link]:
+    """The series whose figures a variable of the concept holds, by the release in force."""
+    for state in states:
+        for one in state.release.facts.facts.get("series", ()) if state.latest else ():
+            if (one["table"], str(one["value"]).lower()) == state.member.key[1:]:
+                yield Link(str(one["title"]), addresses.series(state.record.slug, str(one["name"])))
 
 
 def _absent(states: Sequence[MemberState], records: Iterable[DatasetRecord]) -> tuple[Link, ...]:

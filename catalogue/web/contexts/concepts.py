@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session
@@ -13,7 +13,7 @@ from catalogue.store.releases import DatasetRecord, all_datasets
 from catalogue.web import addresses
 from catalogue.web.contexts.common import Head, Link
 from catalogue.web.contexts.concept import CONCEPTS, concept_link
-from catalogue.web.contexts.members import dataset_link
+from catalogue.web.contexts.members import dataset_link, is_open
 
 # So many concepts stand on the first page.
 STARTS = 24
@@ -26,12 +26,14 @@ class HarmonisedLine:
 
     concept: the concept.
     link: its page.
-    counts: how many of its variables each dataset has, in the order of the page's columns.
+    counts: how many of its variables each extract has, in the order of the page's columns.
+    figures: how many of its variables are published figures.
     """
 
     concept: Concept
     link: Link
     counts: tuple[int, ...]
+    figures: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class ConceptsPage:
     """The list of concepts.
 
     head: what the page says of itself.
-    columns: datasets that hold variables of concepts; the name of each is its short one.
+    columns: extracts that hold variables of concepts; the name of each is its short one.
     harmonised: concepts that variables measure, in order of titles.
     vocabulary: the concepts whose words were asked for, in order of titles.
     total: how many concepts there are.
@@ -75,11 +77,12 @@ def concepts_page(session: Session, letter: str, find: str) -> ConceptsPage:
     known = sorted(concepts(session), key=lambda one: one.title.lower())
     letter, find = letter.strip().upper()[:1], " ".join(find.split())
     now = former_slugs(session)
-    columns = _columns(known, all_datasets(session), now)
+    records = all_datasets(session)
+    columns, figures = _columns(known, records, now), {record.slug for record in records if is_open(record)}
     return ConceptsPage(
         head=Head("Concepts", addresses.concepts(letter, find), addresses.api(CONCEPTS.url), section="concepts"),
         columns=tuple(Link(record.slug, dataset_link(record).url, physical=True) for record in columns),
-        harmonised=harmonised_lines(known, columns, now),
+        harmonised=harmonised_lines(known, columns, figures, now),
         vocabulary=tuple(
             VocabularyLine(one, concept_link(one))
             for one in known
@@ -97,27 +100,31 @@ def concepts_page(session: Session, letter: str, find: str) -> ConceptsPage:
 
 
 def harmonised_lines(
-    known: Iterable[Concept], columns: Sequence[DatasetRecord], now: Mapping[str, str]
+    known: Iterable[Concept], columns: Sequence[DatasetRecord], figures: Collection[str], now: Mapping[str, str]
 ) -> tuple[HarmonisedLine, ...]:
-    """The concepts that variables measure, with counts by dataset. now: what each former slug is now."""
+    """The concepts that variables measure, with counts by extract. figures: slugs of datasets of published figures.
+
+    now: what each former slug of a dataset is now.
+    """
     lines = []
     for concept in known:
         held = [now.get(one.dataset, one.dataset) for one in concept.variables]
         counts = tuple(held.count(record.slug) for record in columns)
-        if any(counts):
-            lines.append(HarmonisedLine(concept, concept_link(concept), counts))
+        published = sum(1 for slug in held if slug in figures)
+        if published or any(counts):
+            lines.append(HarmonisedLine(concept, concept_link(concept), counts, published))
     return tuple(lines)
 
 
 def _columns(
     known: Iterable[Concept], records: Iterable[DatasetRecord], now: Mapping[str, str]
 ) -> Sequence[DatasetRecord]:
-    """Datasets that hold a variable of some concept, those that hold most concepts first."""
+    """Extracts that hold a variable of some concept, those that hold most concepts first."""
     counts: dict[str, int] = {}
     for concept in known:
         for slug in {now.get(one.dataset, one.dataset) for one in concept.variables}:
             counts[slug] = counts.get(slug, 0) + 1
-    held = [record for record in records if record.slug in counts and record.latest is not None]
+    held = [record for record in records if record.slug in counts and record.latest and not is_open(record)]
     return sorted(held, key=lambda record: (-counts[record.slug], record.slug))
 
 
@@ -148,6 +155,6 @@ class Start:
 
 def starts(known: Iterable[Concept], records: Iterable[DatasetRecord], now: Mapping[str, str]) -> tuple[Start, ...]:
     """The concepts that most datasets hold, in order of titles. now: what each former slug of a dataset is now."""
-    lines = harmonised_lines(known, [record for record in records if record.latest is not None], now)
+    lines = harmonised_lines(known, [record for record in records if record.latest is not None], (), now)
     first = sorted(lines, key=lambda line: (-sum(1 for count in line.counts if count), line.link.text))[:STARTS]
     return tuple(Start(line.link, sum(line.counts)) for line in sorted(first, key=lambda line: line.link.text))

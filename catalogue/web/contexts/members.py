@@ -93,12 +93,17 @@ def member_groups(states: Sequence[MemberState]) -> tuple[MemberGroup, ...]:
         MemberGroup(
             dataset_link(some[0].record),
             some[0].release.facts.place,
-            some[0].release.facts.access_rights == "open",
+            is_open(some[0].record),
             tuple(member_line(state) for state in some),
         )
         for some in by_slug.values()
     ]
     return tuple(sorted(groups, key=lambda group: group.open))
+
+
+def is_open(record: DatasetRecord) -> bool:
+    """True when the dataset is of published figures that anybody may have."""
+    return record.latest is not None and record.latest.facts.access_rights == "open"
 
 
 def dataset_link(record: DatasetRecord) -> Link:

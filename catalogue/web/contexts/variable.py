@@ -18,6 +18,7 @@ from catalogue.store.summaries import summaries
 from catalogue.store.tombstones import require_standing
 from catalogue.web import addresses, words
 from catalogue.web.contexts.common import Cell, Cited, Head, Link, cited_sources, dataset_crumbs
+from catalogue.web.contexts.elsewhere import Elsewhere, elsewhere
 from catalogue.web.contexts.history import Told, cells, told
 from catalogue.web.contexts.joins import Join, joins_from, joins_to
 from catalogue.web.contexts.release import newer
@@ -69,6 +70,7 @@ class VariablePage:
     full_name: the table's name in the databank, schema and snapshot included; empty when not known.
     access: rights and lead time, in a few words.
     codes: its code list, or None.
+    elsewhere: the concepts that it measures, with the variables of other datasets that measure them.
     cells: the strip of releases.
     lines: the variable in every release.
     release_url: its page in the release that is quoted.
@@ -93,6 +95,7 @@ class VariablePage:
     full_name: str
     access: str
     codes: Codes | None
+    elsewhere: tuple[Elsewhere, ...]
     cells: tuple[Cell, ...]
     lines: tuple[Told, ...]
     release_url: str
@@ -181,6 +184,7 @@ def _page(
         full_name=full_name(release, table),
         access=access_words(release),
         codes=codes_of(codes) if codes is not None else None,
+        elsewhere=elsewhere(session, record, table.name, variable.name),
         cells=cells(lines, None if over_time else release),
         lines=lines,
         release_url=release_url,
