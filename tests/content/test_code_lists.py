@@ -112,6 +112,10 @@ def unexplained(code_list: Facts) -> list[str]:
     return [str(code["code"]) for code in code_list["codes"] if not any(code.get(key) for key in said)]
 
 
+def test_every_list_is_counted() -> None:
+    assert set(code_lists()) == set(COUNTS)
+
+
 @pytest.mark.parametrize("name", sorted(COUNTS))
 def test_a_list_holds_the_codes_that_its_sources_give(name: str) -> None:
     assert len(code_lists()[name]["codes"]) == COUNTS[name]
