@@ -23,6 +23,7 @@ from catalogue.work import drain
 from tests.web.html import Page
 
 CAFW = "/datasets/cafw/releases/2.0.0"
+MOST_BYTES = 60_000
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +76,16 @@ def test_every_page_can_be_walked_to_and_none_is_broken(browser: FlaskClient) ->
     assert kinds["datasets"] >= 2 * (1 + 14 + 107) + 107
     assert kinds["codelists"] >= 12
     assert kinds["help"] >= 10
+
+
+def test_the_first_page_weighs_little(browser: FlaskClient) -> None:
+    """The page with all that it asks for, nothing compressed."""
+    page = Page(browser.get("/").get_data(as_text=True))
+    asked = [one.get("href") for one in page.all("link") if one.get("rel") in {"stylesheet", "icon"}]
+    asked += [one.get("src") for one in (*page.all("script"), *page.all("img"))]
+    assert len(asked) >= 2
+    weights = {path: len(browser.get(path).data) for path in ("/", *asked)}
+    assert sum(weights.values()) < MOST_BYTES, weights
 
 
 def test_every_example_of_the_first_page_finds_something(browser: FlaskClient) -> None:
