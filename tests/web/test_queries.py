@@ -32,12 +32,13 @@ PAGES = {
     f"{RELEASE}/diagram.svg?path=roles": DATASET + 1,
     # the table, its variables; pinned code lists; digests of tables
     f"{RELEASE}/tables/cases": DATASET + 4,
-    # which releases hold it, what they say; pinned code lists; digests of tables; former slugs, twice; concepts; all
-    # datasets, their releases; which releases hold the variables of its concepts, what they say, their code lists
-    f"{RELEASE}/tables/cases/variables/LAW": DATASET + 12,
-    "/datasets/court/variables/cases/LAW": DATASET + 12,
-    # which releases hold it, what they say; digests of tables; former slugs; concepts
-    f"{RELEASE}/tables/cases/variables/BARE": DATASET + 5,
+    # which releases hold it, what they say; pinned code lists; digests of tables; organisations; names of columns;
+    # former slugs, twice; concepts; all datasets, their releases; which releases hold the variables of its concepts,
+    # what they say, their code lists
+    f"{RELEASE}/tables/cases/variables/LAW": DATASET + 14,
+    "/datasets/court/variables/cases/LAW": DATASET + 14,
+    # which releases hold it, what they say; digests of tables; organisations; names of columns; former slugs; concepts
+    f"{RELEASE}/tables/cases/variables/BARE": DATASET + 7,
     # the tables of figures, their rows; titles of organisations
     "/datasets/counts/series/cases": DATASET + 3,
     "/datasets/counts/releases/1.0.0/series/cases": DATASET + 3,

@@ -57,7 +57,10 @@ def test_what_is_not_known_is_written_out(get: Get) -> None:
     assert "No definition has been published. Only what stands on this page is known of it." in text
     assert "Open question. What is it for?" in text
     assert "Physical type not known" in text
-    assert "Missing values Not published by the owner" in text
+    for what in ("Missing values", "Range", "Summary statistics"):
+        assert f"{what} not published by the owner" in text
+    assert "whoever keeps them has published none" in text
+    assert "No address for questions about this variable is known to this catalogue." in text
     assert "No run has been received for release 2.0.0." in text
 
 
@@ -109,6 +112,36 @@ def test_over_time_what_the_latest_release_dropped_is_still_there(get: Get) -> N
     assert "as release 1.1.0 says it" in page.text
     assert "2.0.0 August 2023 Not in this release" in page.text
     assert 'class="absent"' in page.source
+
+
+def test_caveats_of_table_and_dataset_stand_folded_behind_its_own(get: Get) -> None:
+    page = get(f"{CASES}/LAW")
+    assert page.text.index("Count cases, not rows.") < page.text.index("1 caveat of its table A notice.")
+    assert "No caveat is about this variable alone. 1 caveat of its table" in get(f"{CASES}/BARE").text
+    assert "/datasets/court/releases/2.0.0/tables/cases#caveats" in page.links
+
+
+def test_a_variable_is_cited_as_its_release_says_it(get: Get) -> None:
+    page = get("/datasets/court/variables/cases/LAW")
+    assert (
+        "Keeper of data (2023). Law type (LAW), variable of table CASES. In: Court extract, release 2.0.0" in page.text
+    )
+    assert page.link("cite-as") == f"http://127.0.0.1:8000{CASES}/LAW"
+
+
+def test_a_variable_knows_its_neighbours(get: Get) -> None:
+    page = get(f"{CASES}/LAW")
+    assert "Column 2 of 8 before it: CASE_ID_E behind it: GUESSED" in page.text
+    assert f"{CASES}/GUESSED" in page.links
+    first = get(f"{CASES}/CASE_ID_E").text
+    assert "Column 1 of 8 behind it: LAW" in first
+
+
+def test_open_rows_are_to_download_and_not_a_secret(get: Get) -> None:
+    page = get("/datasets/counts/releases/1.0.0/tables/counts/variables/CASES")
+    assert "The rows of this table are open." in page.text
+    assert "not published by the owner" not in page.text
+    assert "/datasets/counts/access#files" in page.links
 
 
 def test_a_release_that_is_not_the_newest_says_so(get: Get) -> None:

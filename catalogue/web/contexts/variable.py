@@ -9,15 +9,18 @@ from sqlmodel import Session
 
 from catalogue.errors import NotFoundError
 from catalogue.exports.selection import full_name
+from catalogue.harvest.citation import Citation, of_variable
+from catalogue.model.access import access_record
 from catalogue.model.records import Code, CodeList, Table, Variable
 from catalogue.model.timeline import in_force
-from catalogue.store import find, history
+from catalogue.store import find, history, tables, vocabulary
 from catalogue.store.history import VariableState
 from catalogue.store.releases import DatasetRecord, ReleaseRecord
 from catalogue.store.summaries import summaries
 from catalogue.store.tombstones import require_standing
 from catalogue.web import addresses, words
 from catalogue.web.contexts.common import Cell, Cited, Head, Link, cited_sources, dataset_crumbs
+from catalogue.web.contexts.contact import Contact, contact_of
 from catalogue.web.contexts.elsewhere import Elsewhere, elsewhere
 from catalogue.web.contexts.history import Told, cells, told
 from catalogue.web.contexts.joins import Join, joins_from, joins_to
@@ -50,6 +53,22 @@ class Codes:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a variable stands in its table.
+
+    number: its number among the columns, from 1.
+    count: how many columns there are.
+    previous: the variable before it, or None.
+    next: the variable behind it, or None.
+    """
+
+    number: int
+    count: int
+    previous: Link | None
+    next: Link | None
+
+
+@dataclass(frozen=True, slots=True)
 class VariablePage:
     """A variable, as one release says it.
 
@@ -69,6 +88,9 @@ class VariablePage:
     missing_values: texts that stand for a missing value, when the owner says so.
     full_name: the table's name in the databank, schema and snapshot included; empty when not known.
     access: rights and lead time, in a few words.
+    place: where it stands among the variables of its table.
+    contact: whom to ask.
+    citation: how it is cited, as that release says it.
     codes: its code list, or None.
     elsewhere: the concepts that it measures, with the variables of other datasets that measure them.
     cells: the strip of releases.
@@ -94,6 +116,9 @@ class VariablePage:
     missing_values: tuple[str, ...]
     full_name: str
     access: str
+    place: Place
+    contact: Contact
+    citation: Citation
     codes: Codes | None
     elsewhere: tuple[Elsewhere, ...]
     cells: tuple[Cell, ...]
@@ -104,22 +129,26 @@ class VariablePage:
 
 
 def variable_page(
-    session: Session, record: DatasetRecord, release: ReleaseRecord, table_name: str, name: str
+    session: Session, record: DatasetRecord, release: ReleaseRecord, table_name: str, name: str, site: str
 ) -> VariablePage:
-    """Read the page of a variable in a release, letters in any case. Raises NotFoundError with near names."""
+    """Read the page of a variable in a release, letters in any case. site: public address of the catalogue.
+
+    Raises NotFoundError with near names.
+    """
     states = history.variable_states(session, record.releases, table_name, name)
     shown = next((state for state in states if state.release.id == release.id), None)
     if shown is None:
         # The release may spell it otherwise, or not have it: this says which names are near.
         find.variable(session, release, table_name, name)
         raise NotFoundError(f"Release {release.version} has no variable {name!r}.")
-    return _page(session, record, shown, states, over_time=False)
+    return _page(session, record, shown, states, site, over_time=False)
 
 
-def series_page(session: Session, record: DatasetRecord, table_name: str, name: str) -> VariablePage:
+def series_page(session: Session, record: DatasetRecord, table_name: str, name: str, site: str) -> VariablePage:
     """Read the page of a variable over all releases, quoting the newest that stands and holds it.
 
-    Raises WithdrawnError when only withdrawn releases hold it, NotFoundError with near names when none does.
+    site: public address of the catalogue. Raises WithdrawnError when only withdrawn releases hold it, NotFoundError
+    with near names when none does.
     """
     states = history.variable_states(session, record.releases, table_name, name)
     quoted = in_force([state.release for state in states])
@@ -128,7 +157,7 @@ def series_page(session: Session, record: DatasetRecord, table_name: str, name: 
             require_standing(session, state.release)
         raise _nowhere(session, record, table_name, name)
     shown = next(state for state in states if state.release.id == quoted.id)
-    return _page(session, record, shown, states, over_time=True)
+    return _page(session, record, shown, states, site, over_time=True)
 
 
 def _nowhere(session: Session, record: DatasetRecord, table_name: str, name: str) -> NotFoundError:
@@ -144,9 +173,19 @@ def _nowhere(session: Session, record: DatasetRecord, table_name: str, name: str
 
 
 def _page(
-    session: Session, record: DatasetRecord, shown: VariableState, states: Sequence[VariableState], *, over_time: bool
+    session: Session,
+    record: DatasetRecord,
+    shown: VariableState,
+    states: Sequence[VariableState],
+    site: str,
+    *,
+    over_time: bool,
 ) -> VariablePage:
     release, table, variable = shown.release, shown.table, shown.variable
+    facts = release.facts
+    organisations = {one.name: one for one in vocabulary.organisations(session)}
+    publisher = organisations[facts.publisher].title if facts.publisher in organisations else facts.publisher
+    names = tables.column_names(session, release, table.name)
     lists = history.code_list_states(session, record.releases, variable.code_list) if variable.code_list else {}
     others = summaries(session, [release])[release.id]
     lines = told(record.releases, states, lists, lambda one, found: _release_url(one, table, found))
@@ -183,14 +222,32 @@ def _page(
         missing_values=_missing_values(table, variable),
         full_name=full_name(release, table),
         access=access_words(release),
+        place=_place(names, variable.name, table_url),
+        contact=contact_of(facts, access_record(facts), organisations),
+        citation=of_variable(release, publisher, table, variable, f"{site}{release_url}"),
         codes=codes_of(codes) if codes is not None else None,
         elsewhere=elsewhere(session, record, table.name, variable.name),
         cells=cells(lines, None if over_time else release),
         lines=lines,
         release_url=release_url,
         series_url=series_url,
-        sources=cited_sources([variable.known], variable.caveats, codes.sources if codes is not None else ()),
+        sources=cited_sources(
+            [variable.known],
+            [*variable.caveats, *table.caveats, *facts.caveats],
+            codes.sources if codes is not None else (),
+        ),
     )
+
+
+def _place(names: Sequence[str], name: str, table_url: str) -> Place:
+    at = names.index(name)
+
+    def link(index: int) -> Link | None:
+        if not 0 <= index < len(names):
+            return None
+        return Link(names[index], f"{table_url}/variables/{addresses.segment(names[index])}", physical=True)
+
+    return Place(at + 1, len(names), link(at - 1), link(at + 1))
 
 
 def _release_url(release: ReleaseRecord, table: Table, variable: Variable | None) -> str:

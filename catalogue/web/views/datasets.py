@@ -101,7 +101,7 @@ def variable(slug: str, version: str, table_name: str, name: str) -> str:
     """A variable of a release."""
     with reading(services().engine) as session:
         found = find_release(session, slug, version)
-        page = variable_page(session, found.record, found.release, table_name, name)
+        page = variable_page(session, found.record, found.release, table_name, name, services().settings.base_url)
     return _variable(page, table_name, name)
 
 
@@ -110,7 +110,7 @@ def variable_over_time(slug: str, table_name: str, name: str) -> str:
     """A variable in all releases that hold it."""
     with reading(services().engine) as session:
         record = find_dataset(session, slug)
-        page = series_page(session, record, table_name, name)
+        page = series_page(session, record, table_name, name, services().settings.base_url)
     return _variable(page, table_name, name)
 
 
