@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from catalogue.model.kinds import ChangeKind
+from catalogue.model.kinds import ChangeKind, VocabularyKind
 from catalogue.store import concepts, overview, vocabulary
 from catalogue.store.journal import Entry
 from catalogue.store.overview import Size
@@ -80,7 +80,6 @@ class HomePage:
     concepts: number of concepts.
     changes: the last changes, newest first.
     starts: concepts to start from.
-    lists: code lists to start from, with the number of their codes.
     """
 
     head: Head
@@ -93,7 +92,6 @@ class HomePage:
     concepts: int
     changes: tuple[ChangeLine, ...]
     starts: tuple[Start, ...]
-    lists: tuple[tuple[Link, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +111,6 @@ def home_page(session: Session) -> HomePage:
     records = all_datasets(session)
     lines = dataset_lines(session, records)
     publishers = {line.record.slug: line.publisher.text for line in lines if line.publisher is not None}
-    lists = vocabulary.code_lists(session)
     known = concepts.concepts(session)
     entries = overview.recent(session, SHOWN_KINDS, RECENT)
     return HomePage(
@@ -123,11 +120,10 @@ def home_page(session: Session) -> HomePage:
         releases=sum(1 for record in records for release in record.releases if not release.withdrawn),
         tables=sum(line.size.tables for line in lines),
         variables=sum(line.size.variables for line in lines),
-        code_lists=len(lists),
+        code_lists=len(vocabulary.states_in_force(session, VocabularyKind.CODE_LIST)),
         concepts=len(known),
         changes=tuple(_change_lines(entries, records)),
         starts=starts(known, records, concepts.former_slugs(session)),
-        lists=tuple((Link(one.title, addresses.code_list(one.name)), len(one.codes)) for one in lists),
     )
 
 
