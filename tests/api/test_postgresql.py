@@ -8,9 +8,12 @@ from dataclasses import replace
 import pytest
 from flask.testing import FlaskClient
 
+from catalogue import registry
+from catalogue.delivery.services import EXTENSION
 from catalogue.settings import Settings
 from tests.api.test_contract import SAMPLES, check, closed
 from tests.http import ODD_NAME, fill, site
+from tests.samples import small
 
 pytestmark = pytest.mark.system
 
@@ -48,6 +51,15 @@ def test_every_answer_is_as_documented(on_postgresql: FlaskClient) -> None:
 )
 def test_nothing_upsets_it(on_postgresql: FlaskClient, path: str, status: int) -> None:
     assert on_postgresql.get(path).status_code == status
+
+
+def test_concepts_with_and_without_variables_are_read(on_postgresql: FlaskClient) -> None:
+    engine = on_postgresql.application.extensions[EXTENSION].engine
+    bare = {"name": "bare", "title": "Bare"}
+    registry.publish(engine, [small("other")], registry.Terms(concepts={"bare": bare}))
+    assert on_postgresql.get("/api/v1/concepts/bare").get_json()["variables"] == []
+    body = on_postgresql.get("/api/v1/datasets/other/crosswalk/everything").get_json()
+    assert [one["name"] for one in body["concepts"]] == ["law"]
 
 
 def test_pages_follow_each_other(on_postgresql: FlaskClient) -> None:

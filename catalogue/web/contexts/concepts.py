@@ -16,7 +16,7 @@ from catalogue.web.contexts.concept import CONCEPTS, concept_link
 from catalogue.web.contexts.members import dataset_link, is_open
 
 # So many concepts stand on the first page.
-STARTS = 24
+STARTS = 40
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
