@@ -48,6 +48,10 @@ REAL_PAGES = [
     "/codelists/hearing-outcome",
     "/organisations",
     "/organisations/cafcass-cymru",
+    "/basket",
+    "/basket?v=cafw@1.0.0/cafcass_hearingoutcome&v=cafe-ecms@1.0.0/ecms_applications",
+    "/compare?v=cafw@1.0.0/cafcass_application/CAP_LAWTYPENAME&v=cafw@2.0.0/cafcass_alf/ALF_STS_CD&v=cafw@2.0.0/x/y",
+    "/basket/annex?v=cafe-ecms@2.0.0/ecms_applications",
 ]
 SIZES = {"wide": (1280, 900), "phone": (360, 740), "narrow": (320, 640)}
 # All of WCAG 2.2 up to AA, and what axe holds for good practice besides.
@@ -154,6 +158,49 @@ def test_from_a_question_to_a_package(opened: Opened, demo: str, tmp_path: Path,
     with zipfile.ZipFile(tmp_path / "package.zip") as archive:
         descriptor = json.loads(archive.read("datapackage.json"))
     assert (descriptor["name"], descriptor["version"], len(descriptor["resources"])) == ("cafw", "2.0.0", 14)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+@pytest.mark.parametrize("size", ["wide", "phone"])
+def test_from_a_search_over_a_comparison_to_a_basket_that_somebody_else_opens(
+    opened: Opened, demo: str, tmp_path: Path, size: str, *, script: bool
+) -> None:
+    """Choose three, compare them, keep them, send the link; a fresh profile opens it and downloads a script."""
+    with opened(f"{demo}/search?q=law+type&dataset=cafw&kind=variable", size, script=script) as page:
+        for number in range(3):
+            page.locator(".hits").get_by_role("checkbox").nth(number).check()
+        page.get_by_role("button", name="Compare chosen").click()
+        assert page.locator("h1").inner_text().startswith("Compare")
+        assert page.get_by_role("table").first.get_by_role("columnheader").count() == 3
+        assert page.get_by_text("Differs", exact=True).first.is_visible()
+        page.go_back()
+        page.get_by_role("button", name="Add chosen to basket").click()
+        assert page.get_by_text("Added to your basket.").is_visible()
+        header = page.get_by_role("banner").get_by_role("link", name="Basket")
+        assert header.inner_text() == ("Basket (3)" if script else "Basket")
+        header.click()
+        assert page.locator("h1").inner_text() == "3 variables"
+        page.get_by_role("button", name="Remove: ").first.click()
+        assert page.locator("h1").inner_text() == "2 variables"
+        link = page.get_by_role("link", name="Link to this basket").get_attribute("href")
+        page.get_by_role("banner").get_by_role("link", name="Basket").click()
+        assert page.locator("h1").inner_text() == "2 variables"
+    with opened(f"{demo}{link}", size, script=script) as page:
+        assert page.locator("h1").inner_text() == "2 variables"
+        assert page.get_by_role("banner").get_by_role("link", name="Basket").inner_text() == "Basket"
+        for name, end in (("R", ".R"), ("Excel", ".xlsx"), ("Basket file, JSON", ".json")):
+            with page.expect_download() as download:
+                page.get_by_role("link", name=name, exact=True).click()
+            assert download.value.suggested_filename.endswith(end)
+            download.value.save_as(tmp_path / f"file{end}")
+        page.get_by_role("link", name="Annex to a request, to print").click()
+        assert page.get_by_role("columnheader", name="Why it is needed").first.is_visible()
+    assert "describe(" in (tmp_path / "file.R").read_text(encoding="utf-8")
+    with opened(f"{demo}/basket", size, script=script) as page:
+        assert page.locator("h1").inner_text() == "Your basket is empty"
+        page.get_by_label("Basket file").set_input_files(tmp_path / "file.json")
+        page.get_by_role("button", name="Open file").click()
+        assert page.locator("h1").inner_text() == "2 variables"
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])

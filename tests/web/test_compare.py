@@ -22,6 +22,14 @@ def test_differences_are_marked_with_a_word(get: Get) -> None:
     assert "Label same" in page.text
 
 
+def test_the_concepts_that_they_measure_stand_side_by_side(browser: FlaskClient, get: Get) -> None:
+    page = get(compare(LAW, ADDED))
+    assert "Concept Differs Branch of justice none is joined to it yet" in page.text
+    assert "/concepts/branch" in page.links
+    told = browser.get(compare(LAW, ADDED, path="/api/v1/compare")).get_json()
+    assert [one["concepts"] for one in told["items"]] == [["branch"], []]
+
+
 def test_codes_are_aligned(get: Get) -> None:
     page = get(compare(OLD_LAW, LAW, ETHNICITY))
     assert "New Differs not in this list New law not in this list" in page.text

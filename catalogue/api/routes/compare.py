@@ -13,6 +13,7 @@ from catalogue.delivery.services import services
 from catalogue.exports.asked import asked
 from catalogue.exports.items import EXAMPLE, FORM, MOST_COMPARED, check_count
 from catalogue.exports.selection import select
+from catalogue.store import concepts
 from catalogue.store.engine import reading
 
 compare = Noun("compare", "Variables side by side.")
@@ -38,5 +39,10 @@ def read_comparison(query: dict[str, Any]) -> dict[str, Any]:
     found = asked(query.get("v", ()), query.get("b", ()), MOST_COMPARED)
     with reading(services().engine) as session:
         selection = select(session, found.items, found.faults)
+        known, slugs = concepts.concepts(session), concepts.former_slugs(session)
     check_count(len(selection.chosen), MOST_COMPARED)
-    return comparison(selection)
+    measured = {
+        item: [one.concept.name for one in concepts.memberships(known, slugs, item.dataset, item.table, item.variable)]
+        for item in (chosen.item for chosen in selection.chosen)
+    }
+    return comparison(selection, measured)

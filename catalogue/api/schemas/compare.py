@@ -16,6 +16,7 @@ class ComparedSchema(Wire):
 
     item = field.text("Its written form.", example="cafw@2.0.0/cafcass_alf/ALF_E")
     variable = field.part(VariableSchema, "What its release says of it.")
+    concepts = field.texts("Names of the concepts that it measures.")
 
 
 class ComparedLabelSchema(Wire):

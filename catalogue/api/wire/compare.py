@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from catalogue.api import links
 from catalogue.api.wire import tables
 from catalogue.api.wire.common import Data, known
 from catalogue.exports.comparison import CodeRow, aligned_codes, differing
-from catalogue.exports.items import query
+from catalogue.exports.items import Item, query
 from catalogue.exports.selection import Selection
 
 
-def comparison(selection: Selection) -> Data:
-    """Everything about a comparison."""
+def comparison(selection: Selection, measured: Mapping[Item, Sequence[str]]) -> Data:
+    """Everything about a comparison. measured: names of the concepts that each variable measures."""
     chosen = [(one.item, one.state) for one in selection.chosen if one.state is not None]
     states = [state for _, state in chosen]
     return {
         "page": links.written(f"/compare?{query([item for item, _ in chosen])}" if chosen else "/compare"),
         "items": [
-            {"item": item.written, "variable": tables.variable(state.release, state.table, state.variable)}
+            {
+                "item": item.written,
+                "variable": tables.variable(state.release, state.table, state.variable),
+                "concepts": list(measured[item]),
+            }
             for item, state in chosen
         ],
         "differs": sorted(differing(states)) if states else [],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session
@@ -11,6 +11,8 @@ from catalogue.errors import Problem
 from catalogue.exports.comparison import ASPECTS, CodeRow, aligned_codes, differing
 from catalogue.exports.items import MOST_COMPARED, Item, Reading, check_count, query
 from catalogue.exports.selection import Chosen, State, select
+from catalogue.model.concepts import Concept
+from catalogue.store import concepts
 from catalogue.web import addresses, words
 from catalogue.web.contexts.common import Head, Link
 
@@ -27,6 +29,7 @@ class Column:
     remove: the comparison without it.
     role: what it does in its table, in words.
     codes_url: its code list, or empty.
+    concepts: the concepts that it measures.
     """
 
     state: State
@@ -37,6 +40,7 @@ class Column:
     remove: str
     role: str
     codes_url: str
+    concepts: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +100,13 @@ def compare_page(session: Session, reading: Reading) -> ComparePage:
     found = differing(states) if states else frozenset()
     path = addresses.compare(items)
     codes = aligned_codes(states)
+    columns = _columns(session, chosen)
     return ComparePage(
         head=Head(_title(states), path, addresses.api(path)),
         title=_title(states),
         verdict=_verdict(states, found),
-        columns=tuple(_column(one.item, state, items) for one, state in chosen),
-        rows=tuple(Row(name, legend, name in found) for name, legend, _ in ASPECTS),
+        columns=columns,
+        rows=tuple(_rows(found, columns)),
         codes=codes,
         coded=bool(codes),
         faults=selection.faults,
@@ -134,7 +139,30 @@ def _verdict(states: Sequence[State], found: frozenset[str]) -> str:
     return f"{many}. They differ in {words.listed(told)}." if told else f"{many}. The same is said of each."
 
 
-def _column(item: Item, state: State, items: Sequence[Item]) -> Column:
+def _rows(found: frozenset[str], columns: Sequence[Column]) -> Iterable[Row]:
+    """What is compared; the concept, which is no part of a release, stands behind the definition."""
+    for name, legend, _ in ASPECTS:
+        yield Row(name, legend, name in found)
+        if name == "definition":
+            yield Row("concept", "Concept", len({column.concepts for column in columns}) > 1)
+
+
+def _columns(session: Session, chosen: Sequence[tuple[Chosen, State]]) -> tuple[Column, ...]:
+    if not chosen:
+        return ()
+    known, slugs = concepts.concepts(session), concepts.former_slugs(session)
+    items = [one.item for one, _ in chosen]
+    return tuple(
+        _column(item, state, items, _links(known, slugs, item)) for item, (_, state) in zip(items, chosen, strict=True)
+    )
+
+
+def _links(known: Iterable[Concept], slugs: Mapping[str, str], item: Item) -> tuple[Link, ...]:
+    found = concepts.memberships(known, slugs, item.dataset, item.table, item.variable)
+    return tuple(Link(one.concept.title, addresses.concept(one.concept.name)) for one in found)
+
+
+def _column(item: Item, state: State, items: Sequence[Item], measured: tuple[Link, ...]) -> Column:
     return Column(
         state=state,
         item=item.written,
@@ -144,6 +172,7 @@ def _column(item: Item, state: State, items: Sequence[Item]) -> Column:
         remove=addresses.compare([other for other in items if other != item]),
         role=words.role(state.variable, state.table.primary_key),
         codes_url=addresses.code_list(state.codes.name) if state.codes else "",
+        concepts=measured,
     )
 
 
