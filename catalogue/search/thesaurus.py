@@ -144,11 +144,12 @@ def _gathered(documents: Iterable[SearchDocument]) -> dict[Key, _Said]:
         for found in unsure:
             said[found].ambiguous = True
     for found, one in said.items():
-        one.ambiguous = one.ambiguous or len(one.concepts or one.noted) > 1 or _is_abbreviation(found)
+        one.ambiguous = one.ambiguous or len(one.concepts or one.noted) > 1 or is_abbreviation(found)
     return {found: one for found, one in said.items() if found and not words.STOP.issuperset(found)}
 
 
-def _is_abbreviation(found: Key) -> bool:
+def is_abbreviation(found: Key) -> bool:
+    """True for one or two letters, which can mean anything."""
     return len(found) == 1 and found[0].isalpha() and len(found[0]) <= ABBREVIATION
 
 

@@ -68,7 +68,7 @@ CONCEPTS: dict[str, Any] = {
         "titleCy": "Cangen",
         "description": "Which part of it.\n\nA second paragraph.",
         "note": "Read *with care*.",
-        "terms": ["side", "public", "KOL"],
+        "terms": ["side", "public", "KOL", "XY"],
         "termsCy": ["cangen"],
         "ambiguousTerms": ["KOL"],
         "notation": ["C9", "CA1989 s9"],

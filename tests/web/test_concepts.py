@@ -17,6 +17,7 @@ def test_a_concept_tells_its_words_and_which_of_them_are_unsure(get: Get) -> Non
     assert '<span lang="cy">cangen</span>' in page.source
     assert "KOL Offered, never added It can also stand for Order of a court." in page.text
     assert "public Offered" not in page.text
+    assert "XY Offered, never added It is short, or used for other things as well." in page.text
     assert "C9" in page.text
     assert "CMS Offered, never added It can also stand for Child Maintenance Service." in get("/concepts/order").text
 

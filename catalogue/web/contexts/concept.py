@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlmodel import Session
 
 from catalogue.model.concepts import Concept, Difference
 from catalogue.model.kinds import VocabularyKind
 from catalogue.model.records import Caveat, CodeList, Source
+from catalogue.search.thesaurus import Key, is_abbreviation, key, spoken
 from catalogue.store import find, vocabulary
 from catalogue.store.concepts import MemberState, concepts, former_slugs, member_states
 from catalogue.store.releases import DatasetRecord, all_datasets
@@ -17,6 +19,8 @@ from catalogue.web import addresses
 from catalogue.web.contexts.common import Cited, Head, Link, cited_sources
 from catalogue.web.contexts.members import MemberGroup, dataset_link, member_groups
 
+# Terms and labels of codes whose keys a process keeps.
+REMEMBERED = 8192
 CONCEPTS = Link("Concepts", "/concepts")
 
 
@@ -177,18 +181,25 @@ def difference_lines(
 
 
 def _terms(concept: Concept, known: Sequence[Concept]) -> Iterator[Term]:
+    """The terms, sure or not by the rules of the search; it never adds those that are unsure."""
     unsure = {_key(term) for term in concept.ambiguous_terms}
     for text in concept.terms:
-        others = tuple(
-            concept_link(one) for one in known if one.name != concept.name and _key(text) in map(_key, one.terms)
-        )
-        meanings = tuple(meaning for term, meaning in concept.other_meanings if _key(term) == _key(text))
-        sure = not (concept.ambiguous or _key(text) in unsure or others or meanings)
+        term = _key(text)
+        others = tuple(concept_link(one) for one in known if one.name != concept.name and term in _said(one))
+        meanings = tuple(meaning for other, meaning in concept.other_meanings if _key(other) == term)
+        sure = not (concept.ambiguous or term in unsure or others or meanings or is_abbreviation(term))
         yield Term(text, sure, others, meanings)
 
 
-def _key(term: str) -> str:
-    return " ".join(term.lower().split())
+@lru_cache(REMEMBERED)
+def _key(term: str) -> Key:
+    """What two ways to write a term have in common, as the search has it."""
+    return key(spoken(term))
+
+
+def _said(concept: Concept) -> set[Key]:
+    """The keys of the ways to say a concept, in both languages."""
+    return {_key(term) for term in (concept.title, *concept.terms, concept.title_cy, *concept.terms_cy) if term}
 
 
 def _series(states: Iterable[MemberState]) -> Iterator[Link]:
@@ -232,12 +243,12 @@ def _lists(states: Iterable[MemberState]) -> tuple[tuple[Link, int], ...]:
 
 def _codes(concept: Concept, lists: Iterable[CodeList]) -> Iterator[CodeLine]:
     """Codes whose text or label is the title or a sure term, in English or in Welsh."""
-    unsure = {_key(term) for term in concept.ambiguous_terms}
-    said = {_key(term) for term in (concept.title, *concept.terms, concept.title_cy, *concept.terms_cy)} - unsure - {""}
+    said = _said(concept) - {_key(term) for term in concept.ambiguous_terms}
+    said = {one for one in said if not is_abbreviation(one)}
     for one in lists:
         link = Link(one.title, addresses.code_list(one.name))
         for code in one.codes:
-            if said & {_key(code.code), _key(code.label), _key(code.label_cy)}:
+            if said & {_key(text) for text in (code.code, code.label, code.label_cy) if text}:
                 yield CodeLine(link, code.code, code.label, code.label_cy, code.notation, code.mark)
 
 
