@@ -20,8 +20,9 @@ from catalogue.search.tree import InFacet, Years
 
 SATURATION = 1.2  # BM25's k1
 EXACT_NAME = 1000.0  # more than any words can add up to
-OTHER_WORDS = 0.6  # how much other words for a concept count beside the words typed
+OTHER_WORDS = 0.7  # how much other words for a concept count beside the words typed
 VARIABLE = schema.kind_number("variable")
+TOGETHER = 2.0  # how strongly things that have more of the words come first, when none has all
 MEMBER = 1.05  # of the best score among what says it, on top for variables of a concept that was asked for
 
 
@@ -106,7 +107,7 @@ class Executor:
     def _most(self, inner: list[Found]) -> Found:
         having = np.sum([one.mask for one in inner], axis=0)
         scores = np.sum([one.scores for one in inner], axis=0)
-        return Found(having > 0, scores * (having / len(inner)))
+        return Found(having > 0, scores * (having / len(inner)) ** TOGETHER)
 
     def _meant(self, meant: Meant) -> Found:
         typed, others = self._run(meant.typed), self._run(meant.others)

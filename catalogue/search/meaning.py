@@ -19,7 +19,7 @@ _ASKING = (
     "much need available please say says show shows stand stands stored table tables tell telling tells there use used "
     "using value values variable variables want which would contain contains containing record recorded records see "
     "code codes codelist meaning happen happened held covers cover item items entry measure measures should kind tells "
-    "whether"
+    "whether possible take takes took dealt"
 )
 ASKING = frozenset(_ASKING.split())
 # Of these, the ones that tell what kind of thing is wanted, and `when`, which asks for a day.
@@ -29,6 +29,10 @@ KINDS = {
     "codelist": "codelist", "codes": "codelist",
 }  # fmt: skip
 WHEN = "when"
+# Words that ask for a count: before `of`, or by themselves.
+COUNTING = frozenset(("amount", "count", "number", "proportion", "share", "total"))
+OF = ("number", "of")
+MANY = "many"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ class _Reader:
         place = 0
         while place < len(nodes):
             taken, term = self._longest(nodes[place:])
-            if term is None:
+            if term is None or self._cuts_a_later_one(nodes[place:], taken):
                 yield nodes[place] if isinstance(nodes[place], Word) else self.read(nodes[place])
                 place += 1
             else:
@@ -112,10 +116,23 @@ class _Reader:
                 break
         return found
 
+    def _cuts_a_later_one(self, nodes: Sequence[Node], taken: tuple[Word, ...]) -> bool:
+        """True when a term that begins inside goes on beyond, and says as much: `children in (care proceedings)`."""
+        for start in range(1, len(taken)):
+            later, _ = self._longest(nodes[start:])
+            if start + len(later) > len(taken) and _says(later) >= _says(taken):
+                return True
+        return False
+
     def _stands_alone(self, text: str) -> bool:
         if not self._as_typed.isdisjoint(spoken(text)):
             return True
         return names.has_shape(text) and any(map(self._is_name, names.spellings(text)))
+
+
+def _says(taken: tuple[Word, ...]) -> int:
+    """How many words say something."""
+    return sum(form not in words.STOP for one in taken for form in spoken(one.text))
 
 
 def _others(concept: Concept, typed: str) -> tuple[str, ...]:
@@ -135,12 +152,23 @@ def without_asking(root: Node) -> Sentence:
     """Leave out the words that only ask, as long as others remain. Only words side by side make a sentence."""
     if not isinstance(root, And):
         return Sentence(root, ())
-    asking = [node for node in root.nodes if isinstance(node, Word) and not node.field and _asks(node.text)]
+    nodes = root.nodes
+    asking = [
+        node
+        for place, node in enumerate(nodes)
+        if isinstance(node, Word) and not node.field and (_asks(node.text) or _counts(nodes[place : place + 2]))
+    ]
     kept = tuple(node for node in root.nodes if node not in asking)
     telling = any(not isinstance(node, Word) or not words.STOP.issuperset(words.forms(node.text)) for node in kept)
     if not asking or not telling:
         return Sentence(root, ())
     return Sentence(kept[0] if len(kept) == 1 else And(kept), tuple(words.bare(node.text) for node in asking))
+
+
+def _counts(nodes: Sequence[Node]) -> bool:
+    """True for `number` before `of`."""
+    said = [words.bare(node.text) if isinstance(node, Word) else "" for node in nodes]
+    return len(said) == len(OF) and said[0] in COUNTING and said[1] == OF[1]
 
 
 def _asks(text: str) -> bool:

@@ -78,6 +78,7 @@ class Suggestion:
     why: a kind of thing, or `code`, `spelling`, `filters`, `years`, `meaning` (of the words `of`, as a concept), or
         `other-meaning` (of those words, which nothing here is about).
     query: the question to ask instead; url: the page to go to, if it is a thing; count: what it leads to.
+    detail: the term by which it was found, when that is not what it is called.
     """
 
     text: str
@@ -86,6 +87,7 @@ class Suggestion:
     url: str = ""
     count: int = 0
     of: str = ""
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,6 +132,9 @@ def _add_text(held: _Occurrences, document: SearchDocument) -> None:
     held.add_text(DEFINITION, document.definition)
     held.add_text(NOTES, document.notes)
     held.add_text(DATASET, document.dataset_title or (document.label if document.kind == "dataset" else ""))
+    for facet in document.facets:
+        if facet[0] == "nation":  # so that `gender Wales` is about the gender of people in Wales
+            held.add_text(DATASET, facet[-1])
     for code, label, welsh in document.codes:
         held.add_text(CODE, code, all_words=True)
         for other in dict.fromkeys((label, welsh)):

@@ -14,7 +14,7 @@ from catalogue.search import backend, facets, layout, query, words
 from catalogue.search.cache import ArrayCache
 from catalogue.search.executor import Executor, Found
 from catalogue.search.highlight import Highlighter
-from catalogue.search.plan import Plan, loosened
+from catalogue.search.plan import Plan, loosened, wanted
 from catalogue.search.query import Question
 from catalogue.search.result import Expansion, Hit, SearchRequest, SearchResult, Suggestion
 from catalogue.search.snapshot import LoadedSegment, Mask, Ranks, Snapshot, View
@@ -24,6 +24,7 @@ __all__ = ["SearchRequest", "SearchResult", "Searcher"]
 
 CACHE_BYTES = 16_000_000
 HITS = 1000  # of one answer
+FEW, MANY_WORDS = 3, 4
 
 Answer = TypeVar("Answer")
 Stamp = tuple[tuple[int, int, int], tuple[int, int, int]]
@@ -159,7 +160,7 @@ def _answer(snapshot: Snapshot, request: SearchRequest, question: Question) -> S
     highlighter = Highlighter(snapshot.vocabulary, snapshot.thesaurus, plan)
     expanded = list(understood.expanded)
     if fell_back:
-        expanded.append(Expansion(request.text.strip(), "any of the words", "any-word"))
+        expanded.append(Expansion(request.text.strip(), fell_back, "any-word"))
     total = int(np.count_nonzero(narrowed.mask))
     return SearchResult(
         total=total,
@@ -175,17 +176,21 @@ def _answer(snapshot: Snapshot, request: SearchRequest, question: Question) -> S
     )
 
 
-def _find(executor: Executor, plan: Plan | None, *, any_word: bool) -> tuple[Plan | None, Found, bool]:
-    """What a plan finds; when nothing has all its words, what has any of them. The last says that this was so."""
+def _find(executor: Executor, plan: Plan | None, *, any_word: bool) -> tuple[Plan | None, Found, str]:
+    """What a plan finds; when nothing has all its words, what has any of them. The last says that this was so.
+
+    The same when few things have all of many words: in a long question they meet by chance, in a note or a caveat.
+    """
     looser = loosened(plan) if plan is not None else None
     if any_word and looser is not None:
-        return looser, executor.run(looser), False
+        return looser, executor.run(looser), ""
     found = executor.run(plan)
-    if looser is not None and not found.mask.any():
+    count = int(np.count_nonzero(found.mask))
+    if looser is not None and (not count or (count < FEW and wanted(looser) >= MANY_WORDS)):
         more = executor.run(looser)
         if more.mask.any():
-            return looser, more, True
-    return plan, found, False
+            return looser, more, "most of the words" if count else "any of the words"
+    return plan, found, ""
 
 
 def _page(snapshot: Snapshot, mask: Mask, found: Found, request: SearchRequest, *, ranked: bool) -> list[int]:

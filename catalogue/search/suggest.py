@@ -1,4 +1,4 @@
-"""Autocomplete: names, labels, tables and codes in which a word begins with what is being typed."""
+"""Autocomplete: names, labels, codes and terms of concepts in which a word begins with what is being typed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LENGTH = 100  # characters that are looked at
 LOOKED_AT = 5  # things that are looked at for each suggestion wanted
 WORDS = 8
 PREFIX_FORMS = 100  # the most frequent words that begin so are enough, and quick to read
-FIELDS = (schema.LABEL, schema.NAME, schema.CODE)
+FIELDS = (schema.LABEL, schema.NAME, schema.CODE, schema.SYNONYM)
 
 
 def suggest(searcher: Searcher, prefix: str, limit: int) -> tuple[Suggestion, ...]:
@@ -29,7 +29,8 @@ def suggest(searcher: Searcher, prefix: str, limit: int) -> tuple[Suggestion, ..
 
     The last word is taken as a beginning, words before it as whole ones; fewer than two letters give nothing, and there
     is no correction while typing. `why` is the kind of thing that is named so, or `code` for a label in a code list;
-    `count` is how many of the things looked at carry it; `url` is set when it is only one.
+    `detail` is the term by which a concept, or the series by which a dataset, was found; `count` is how many of the
+    things looked at carry it; `url` is set when it is only one.
     """
     typed = " ".join(prefix[:LENGTH].split())
     if limit < 1 or sum(map(str.isalnum, typed)) < query.SHORTEST_PREFIX or len(typed.split()) > WORDS:
@@ -51,18 +52,22 @@ def _suggest(snapshot: Snapshot, typed: str, limit: int) -> list[Suggestion]:
     numbers = np.flatnonzero(found.mask)
     order = np.lexsort((snapshot.best_rank[numbers], -found.scores[numbers]))
     highlighter = Highlighter(snapshot.vocabulary, snapshot.thesaurus, plan)
-    gathered: dict[str, Suggestion] = {}
+    gathered: dict[tuple[str, bool], Suggestion] = {}
     for number in numbers[order[: limit * LOOKED_AT]]:
         document = snapshot.document(int(number))
         for one in _texts(int(number), document, highlighter, typed):
             _gather(gathered, one)
     begun = words.bare(typed)
-    ranked = sorted(gathered.values(), key=lambda one: not words.bare(one.text).startswith(begun))
+    ranked = sorted(gathered.values(), key=lambda one: not _begins(one, begun))
     return ranked[:limit]
 
 
-def _gather(gathered: dict[str, Suggestion], one: Suggestion) -> None:
-    key = words.bare(one.text)
+def _begins(one: Suggestion, begun: str) -> bool:
+    return words.bare(one.text).startswith(begun) or words.bare(one.detail).startswith(begun)
+
+
+def _gather(gathered: dict[tuple[str, bool], Suggestion], one: Suggestion) -> None:
+    key = (words.bare(one.text), one.why == "concept")
     before = gathered.get(key)
     if before is None:
         gathered[key] = one
@@ -80,6 +85,11 @@ def _texts(number: int, document: SearchDocument, highlighter: Highlighter, type
         if field in matched:
             text = document.name if field == "name" else document.label
             yield Suggestion(text, document.kind, _as_query(text), document.url, 1)
+            return
+    for one in highlighter.terms(document):
+        if marks(one) >= wanted:
+            said = "".join(fragment for fragment, _ in one.fragments)
+            yield Suggestion(document.label, document.kind, _as_query(document.label), document.url, 1, detail=said)
             return
     for one in highlighter.codes(document):
         if one.field in {"code", "code-cy"} and marks(one) >= wanted:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from catalogue.search import meaning, query, schema, words
 from catalogue.search.executor import Executor
-from catalogue.search.meaning import KINDS, WHEN, Unsure
+from catalogue.search.meaning import COUNTING, KINDS, MANY, WHEN, Unsure
 from catalogue.search.plan import AnyOf, Keyed, Lifted, Lookup, Plan
 from catalogue.search.query import Question
 from catalogue.search.resolve import Resolver
@@ -23,10 +23,12 @@ from catalogue.search.tree import And, InFacet, Meant, Node, Or, Word
 
 # What a hit gains, as a share of the best score.
 WHOLE_LABEL = 0.5  # its label is the question
-WHOLE_CODE = 0.2  # the label of one of its codes is
+WHOLE_CODE = 0.35  # the label of one of its codes is
 OF_KIND = 0.3  # it is of the kind that the question names
 ASKED = 0.03  # it has a word that only asks, too
 A_DAY = 0.1  # it holds a day, and the question is when
+A_COUNT = 0.2  # it is a count, and the question is how many
+A_COUNT_IS_CALLED = ("count", "many", "number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,9 @@ def understand(
     silent = words.STOP | meaning.ASKING if isinstance(question.root, And) else words.STOP
     speller = Speller(snapshot.vocabulary, lambda form: executor.count(resolver.lookup(form)), silent)
     spelt = speller.correct(question.root, exactly, executor.is_name)
-    read = meaning.look_up(spelt.root, snapshot.thesaurus, executor.is_name, exactly | as_typed)
+    read = meaning.look_up(
+        _without(spelt.root, spelt.unknown, exactly), snapshot.thesaurus, executor.is_name, exactly | as_typed
+    )
     sentence = meaning.without_asking(read.root)
     plan = resolver.plan(sentence.root)
     warnings = [f"Nothing here contains {quoted(word)}." for word in spelt.unknown] + resolver.warnings
@@ -81,6 +85,17 @@ def understand(
     )
 
 
+def _without(root: Node, unknown: Iterable[str], exactly: frozenset[str]) -> Node:
+    """Words side by side without those that nothing here has, which the answer says; those wanted exactly stay."""
+    if not isinstance(root, And):
+        return root
+    gone = {word for word in unknown if exactly.isdisjoint(words.forms(word))}
+    kept = tuple(one for one in root.nodes if not (isinstance(one, Word) and not one.field and one.text in gone))
+    if not any(not isinstance(one, Word) or not words.STOP.issuperset(words.forms(one.text)) for one in kept):
+        return root
+    return kept[0] if len(kept) == 1 else And(kept)
+
+
 def resolver_of(
     snapshot: Snapshot, executor: Executor, exactly: frozenset[str] = frozenset(), **limits: int
 ) -> Resolver:
@@ -104,6 +119,8 @@ def _lifts(sentence: meaning.Sentence, question: Question, resolver: Resolver) -
     kinds = {KINDS[one] for one in sentence.asking if one in KINDS}
     lifts += [(InFacet("kind", kind), OF_KIND) for kind in sorted(kinds)]
     lifts += [(resolver.lookup(word), ASKED) for word in sentence.asking]
+    if MANY in sentence.asking or not COUNTING.isdisjoint(sentence.asking):
+        lifts += [(resolver.lookup(word), A_COUNT) for word in A_COUNT_IS_CALLED]
     if WHEN in words.forms(question.text):
         lifts.append((InFacet("type", "date"), A_DAY))
     return tuple(lifts)

@@ -20,6 +20,7 @@ TABLES = {
     "starting": 1,
     "answers": 3,
     "peer": 2,
+    "quality": 2,
 }
 
 

@@ -316,3 +316,39 @@ def test_on_paper_pages_lose_what_paper_cannot_do(opened: Opened, sample: str) -
         assert page.get_by_role("table").first.is_visible()
         ink = page.evaluate("getComputedStyle(document.documentElement).color")
         assert ink == "rgb(20, 25, 27)", "print is always light"
+
+
+def test_completions_by_keyboard_alone(demo: str, opened: Opened) -> None:
+    """Arrow keys choose, Enter takes over and then searches, Escape closes and keeps what was typed."""
+    with opened(f"{demo}/") as page:
+        field = page.locator("#q")
+        field.press_sequentially("emergency pro", delay=20)
+        page.wait_for_selector("[role=option]")
+        page.wait_for_function("document.querySelector('[role=option]').textContent.startsWith('Emergency')")
+        assert field.get_attribute("aria-expanded") == "true"
+        assert "Use the arrow keys" in page.locator("form.find [role=status]").inner_text()
+        assert Axe().run(page, options=OPTIONS).violations_count == 0
+        field.press("ArrowDown")
+        chosen = field.get_attribute("aria-activedescendant")
+        assert page.locator(f"#{chosen}").get_attribute("aria-selected") == "true"
+        field.press("Enter")
+        assert field.input_value() == "Emergency protection order"
+        assert page.locator("[role=listbox]").is_hidden()
+        with page.expect_navigation():
+            field.press("Enter")
+        assert page.url.endswith("/search?q=Emergency+protection+order")
+    with opened(f"{demo}/search") as page:
+        field = page.locator("#q")
+        field.press_sequentially("recei")
+        page.wait_for_selector("[role=option]")
+        field.press("Escape")
+        assert (page.locator("[role=listbox]").is_hidden(), field.input_value()) == (True, "recei")
+
+
+def test_search_needs_no_script(demo: str, opened: Opened) -> None:
+    with opened(f"{demo}/", script=False) as page:
+        page.fill("#q", "date recieved")
+        with page.expect_navigation():
+            page.press("#q", "Enter")
+        assert "received" in page.locator("main").inner_text()
+        assert page.locator("[role=combobox]").count() == 0

@@ -66,9 +66,14 @@ def answer_of(thing: Hit | SearchDocument) -> str:
     return f"{thing.kind}:{place.get(thing.kind, thing.name)}".lower()
 
 
-def ask(searcher: Searcher) -> Callable[[str], list[str]]:
-    """The first ten answers of our search."""
-    return lambda text: [answer_of(hit) for hit in searcher.search(SearchRequest(text, limit=DEPTH)).hits]
+def ask(searcher: Searcher) -> Callable[[str], list[set[str]]]:
+    """The first ten hits of our search, each as what it is and as the code list that it uses."""
+
+    def asked(text: str) -> list[set[str]]:
+        hits = searcher.search(SearchRequest(text, limit=DEPTH)).hits
+        return [{answer_of(hit), f"codelist:{hit.payload.get('codeList')}"} for hit in hits]
+
+    return asked
 
 
 def things(searcher: Searcher) -> set[str]:
@@ -77,12 +82,12 @@ def things(searcher: Searcher) -> set[str]:
     return {answer_of(snapshot.document(int(number))) for number in snapshot.view(None).mask.nonzero()[0]}
 
 
-def evaluate(found: Callable[[str], Sequence[str]], asked: Iterable[Question]) -> list[Asked]:
-    """Ask every question."""
+def evaluate(found: Callable[[str], Sequence[set[str]]], asked: Iterable[Question]) -> list[Asked]:
+    """Ask every question. Where a code list answers, a variable that uses it does."""
     results = []
     for one in asked:
         hits = list(found(one.text))[:DEPTH]
-        results.append(Asked(one, next((place for place, hit in enumerate(hits, 1) if hit in one.answers), 0)))
+        results.append(Asked(one, next((place for place, hit in enumerate(hits, 1) if hit & one.answers), 0)))
     return results
 
 

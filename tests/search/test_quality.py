@@ -66,6 +66,7 @@ def test_a_search_that_answers_nothing_right_fails() -> None:
     """The measure can be missed: an empty answer and a wrong one score nothing, a late one little."""
     asked = questions()[:10]
     assert mean(evaluate(lambda _: [], asked)) == 0
-    assert mean(evaluate(lambda _: ["table:none/none"] * 20, asked)) == 0
-    late = evaluate(lambda text: ["x"] * 4 + [next(iter(one.answers)) for one in asked if one.text == text], asked)
+    assert mean(evaluate(lambda _: [{"table:none/none"}] * 20, asked)) == 0
+    answers = {one.text: set(one.answers) for one in asked}
+    late = evaluate(lambda text: [set(), set(), set(), set(), answers[text]], asked)
     assert mean(late) == pytest.approx(0.2)

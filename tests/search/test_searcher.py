@@ -128,6 +128,46 @@ def test_any_of_the_words_when_nothing_has_all(index: Searcher) -> None:
     assert chosen.hits == result.hits
 
 
+def test_what_has_more_of_the_words_comes_first_when_nothing_has_all(tmp_path: Path) -> None:
+    labels = ("Adoption", "Adoption hearing", "Hearing", "Venue", "Venue in use")
+    documents = [variable(f"V{place}", label) for place, label in enumerate(labels)]
+    found = searcher(tmp_path / "index", documents).search(SearchRequest("adoption hearing venue"))
+    assert names(found.hits)[0] == "V1"
+    assert found.total == len(labels)
+
+
+def test_words_that_nothing_has_are_said_and_left_out(index: Searcher) -> None:
+    result = index.search(SearchRequest("qqqq monday"))
+    assert names(result.hits) == ["WOB"]
+    assert result.warnings == ("Nothing here contains “qqqq”.",)
+    assert result.expanded == ()
+    assert index.search(SearchRequest("qqqq")).total == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("which variable tells me when the hearing took place?", "CAP_HEARINGDATE"),
+        ("what is the week of birth", "WOB"),
+        ("is there any information about the law type?", "CAP_LAWTYPENAME"),
+        ("which table holds hearings", "CAFCASS_HEARING"),
+        ("how do I find the codes of the law type", "law-type"),
+    ],
+)
+def test_words_that_only_ask_are_not_searched_for(index: Searcher, typed: str, name: str) -> None:
+    result = index.search(SearchRequest(typed))
+    assert name in names(result.hits)[:2]
+    assert result.expanded == ()
+
+
+def test_a_nation_can_be_said_in_words(tmp_path: Path) -> None:
+    documents = [
+        variable("A", "Gender", facets=(("nation", "Wales"),)),
+        variable("B", "Gender", facets=(("nation", "England"),)),
+    ]
+    assert names(searcher(tmp_path / "index", documents).search(SearchRequest("gender in wales")).hits) == ["A"]
+
+
 def test_filters_do_not_make_it_fall_back(index: Searcher) -> None:
     result = index.search(SearchRequest("week birth", {"type": ("string",)}))
     assert (result.total, result.expanded) == (0, ())

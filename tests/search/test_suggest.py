@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from catalogue.search.result import SearchRequest
 from catalogue.search.searcher import Searcher
 from catalogue.search.suggest import suggest
-from tests.search.samples import court, searcher, variable
+from tests.search.samples import concept, court, searcher, variable
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +38,21 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Searcher:
 )
 def test_what_is_offered(index: Searcher, typed: str, text: str, why: str) -> None:
     assert (text, why) in {(one.text, one.why) for one in suggest(index, typed, 8)}
+
+
+def test_concepts_are_offered_by_any_of_their_terms(tmp_path: Path) -> None:
+    documents = [
+        *court(),
+        concept("emergency-protection-order", "Emergency protection order", "EPO", welsh=["gorchymyn diogelu brys"]),
+    ]
+    index = searcher(tmp_path / "index", documents)
+    for typed, detail in (("emergency pro", ""), ("EPO", "EPO"), ("gorchymyn dio", "gorchymyn diogelu brys")):
+        found = [one for one in suggest(index, typed, 8) if one.why == "concept"]
+        assert [(one.text, one.detail, one.url) for one in found] == [
+            ("Emergency protection order", detail, "/concepts/emergency-protection-order")
+        ]
+        assert index.search(SearchRequest(found[0].query)).hits[0].kind == "concept"
+    assert suggest(index, "EPO", 8)[0].why == "concept"
 
 
 def test_one_thing_has_its_address_and_several_have_a_count(index: Searcher) -> None:

@@ -126,3 +126,34 @@ def test_a_code_list_says_where_a_meaning_comes_from(browser: FlaskClient) -> No
         "disclosure-rule": "No variable of a release that stands uses this list. It is kept so that",
     }.items():
         assert said in Page(browser.get(f"/codelists/{name}").get_data(as_text=True)).text, name
+
+
+def test_other_words_for_a_term_are_said_and_can_be_taken_away(browser: FlaskClient) -> None:
+    page = Page(browser.get("/search?q=s31").get_data(as_text=True))
+    assert "Also searched for Care order" in page.text
+    assert "because of “s31” Remove" in page.text
+    taken = next(link for link in page.links if "as_typed=s31" in link)
+    narrow = Page(browser.get(taken).get_data(as_text=True))
+    assert "Searched s31 without other words for it Add them" in narrow.text
+    assert "Also searched for" not in narrow.text
+
+
+def test_a_term_with_several_meanings_is_asked_about(browser: FlaskClient) -> None:
+    page = Page(browser.get("/search?q=CMS").get_data(as_text=True))
+    assert "“CMS” can mean" in page.text
+    assert "Child Maintenance Service nothing here is about it" in page.text
+    assert "/concepts/cms" in page.links
+
+
+def test_a_concept_shows_its_variables_by_dataset(browser: FlaskClient) -> None:
+    page = Page(browser.get("/search?q=date+received").get_data(as_text=True))
+    assert "Date received Concept" in page.text
+    hit = next(one for one in page.all("li") if "concept" in one.get("class").split())
+    assert hit
+    assert "/datasets/cafw/variables/cafcass_application/CAP_RECEIPTDATE" in page.links
+    assert "Matched: label Date received" in page.text
+
+
+def test_suggestions_know_concepts(browser: FlaskClient) -> None:
+    found = browser.get("/api/v1/suggest?q=gorchymyn+go").get_json()["items"]
+    assert {("Supervision order", "gorchymyn goruchwylio")} <= {(one["text"], one["detail"]) for one in found}

@@ -83,6 +83,7 @@ class SuggestionSchema(Wire):
         "`code`; or the kind of the thing."
     )
     of = field.text("The words of the question that it is a meaning of.", null=True)
+    detail = field.text("The term by which it was found, when that is not what it is called.", null=True)
     query = field.text("The question to ask for it.")
     url = field.url("Where it leads: a search, a record or a page.")
     count = field.whole("How many hits it leads to; 0 when not counted.")

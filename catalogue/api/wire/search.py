@@ -105,6 +105,7 @@ def suggestions(items: Iterable[Suggestion]) -> list[Data]:
             "text": one.text,
             "why": one.why,
             "of": known(one.of),
+            "detail": known(one.detail),
             "query": one.query or one.text,
             "url": links.written(one.url) if one.url else links.listing("/search", q=one.query or one.text),
             "count": one.count,

@@ -84,7 +84,8 @@ def _expansions(asking: Asking, expanded: Iterable[Expansion]) -> Iterable[Chip]
                 asking.narrowly(one.from_).url(),
             )
         else:
-            yield Chip("Nothing has all of the words. Searched for", one.to, "", "", "", "")
+            few = "Few things have" if one.to.startswith("most") else "Nothing has"
+            yield Chip(f"{few} all of the words. Searched for", one.to, "", "", "", "")
 
 
 def _chosen(asking: Asking, result: SearchResult, labels: Mapping[str, Mapping[str, str]]) -> Iterable[Chip]:

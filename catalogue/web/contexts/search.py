@@ -14,7 +14,7 @@ from catalogue.search.result import Hit, SearchRequest, SearchResult, Sort
 from catalogue.search.searcher import Searcher
 from catalogue.store import vocabulary
 from catalogue.store.releases import DatasetRecord, all_datasets
-from catalogue.web import words
+from catalogue.web import addresses, words
 from catalogue.web.contexts.asking import FACETS, SORTS, Asking
 from catalogue.web.contexts.common import Head, Link
 from catalogue.web.contexts.nothing import Nothing, nothing
@@ -43,6 +43,18 @@ class Why:
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """How one dataset measures a concept.
+
+    dataset: title of the dataset.
+    variables: its variables, each with the page of it over time.
+    """
+
+    dataset: str
+    variables: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HitLine:
     """A hit.
 
@@ -52,6 +64,7 @@ class HitLine:
     standing: in which releases it exists; None for what is no variable.
     table_url: page of its table, or empty.
     dataset_url: page of its dataset, or empty.
+    measured: of a concept, its variables by dataset.
     """
 
     hit: Hit
@@ -60,6 +73,7 @@ class HitLine:
     standing: Standing | None
     table_url: str
     dataset_url: str
+    measured: tuple[Measured, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,10 +243,25 @@ def hit_lines(session: Session, records: Sequence[DatasetRecord], hits: Sequence
             found.get(places[hit.identity]) if hit.identity in places else None,
             f"/datasets/{hit.dataset}/tables/{hit.table}" if hit.table and hit.kind == "variable" else "",
             f"/datasets/{hit.dataset}" if hit.dataset and hit.kind != "dataset" else "",
+            _measured(hit, records),
         )
         for hit in hits
         if hit.identity not in places or places[hit.identity] not in found or found[places[hit.identity]].held
     )
+
+
+def _measured(hit: Hit, records: Iterable[DatasetRecord]) -> tuple[Measured, ...]:
+    titles = _titles(records) if hit.kind == "concept" else {}
+    found: dict[str, list[Link]] = {}
+    for dataset, table, name in hit.payload.get("variables", ()) if titles else ():
+        found.setdefault(titles.get(dataset, dataset), []).append(
+            Link(name, addresses.variable_over_time(dataset, table, name))
+        )
+    return tuple(Measured(title, tuple(links)) for title, links in found.items())
+
+
+def _titles(records: Iterable[DatasetRecord]) -> dict[str, str]:
+    return {record.slug: (record.latest or record.releases[-1]).facts.title for record in records}
 
 
 def _why(hit: Hit) -> tuple[Why, ...]:
@@ -244,11 +273,10 @@ def _why(hit: Hit) -> tuple[Why, ...]:
 
 def _labels(records: Iterable[DatasetRecord], titles: Mapping[str, str]) -> dict[str, Mapping[str, str]]:
     """How values of facets are read, by facet."""
-    shown = {record.slug: (record.latest or record.releases[-1]).facts.title for record in records}
     kinds = {kind: one[0].upper() + one[1:] for kind, (one, _) in words.KINDS.items()}
     return {
         "kind": kinds,
-        "dataset": shown,
+        "dataset": _titles(records),
         "publisher": titles,
         "type": words.TYPES,
         "mark": words.MARKS,
