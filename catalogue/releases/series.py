@@ -12,6 +12,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from catalogue.model.records import Facts, texts
 from catalogue.releases.periods import NOUNS, Period, PeriodError, at, period
@@ -195,14 +196,19 @@ def _target(said: Facts) -> Target:
     )
 
 
+def csv_options(dialect: Facts) -> dict[str, Any]:
+    """What the dialect of a table says, in the words of Python's `csv`."""
+    return {_DIALECT[key]: value for key, value in dialect.items() if key in _DIALECT}
+
+
 def points(series: Series, body: bytes, dialect: Facts | None = None) -> tuple[Point, ...]:
     """The points of a series in the bytes of its table, in order of lines as met, then periods.
 
     Raises SeriesError for a period or a value that is none, and for a period that has two figures in one line. It
     gives the number of the row, and never its cells.
     """
-    options = {_DIALECT[key]: value for key, value in (dialect or {}).items() if key in _DIALECT}
-    reader = csv.DictReader(io.StringIO(body.decode("utf-8-sig"), newline=""), strict=True, **options)
+    text = io.StringIO(body.decode("utf-8-sig"), newline="")
+    reader = csv.DictReader(text, strict=True, **csv_options(dialect or {}))
     found: list[Point] = []
     for number, row in enumerate(reader, start=1):
         if all(row.get(name) == text for name, text in series.where.items()):

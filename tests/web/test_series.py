@@ -157,6 +157,30 @@ def test_too_many_lines_are_a_table_and_no_picture(read: Get) -> None:
     assert "<svg" not in page.source
 
 
+def test_a_table_page_shows_the_rows_that_an_open_package_holds(read: Get) -> None:
+    page = read("/datasets/children-and-open-cases/releases/1.0.0/tables/wales")
+    assert "11 rows, as published" in page.text
+    assert "Parents in the most deprived fifth of areas 2011 to 2019 47.6 percent documented" in page.text
+    long = read("/datasets/care-applications-monthly/releases/1.1.0/tables/figures")
+    assert "60 rows, as published" in long.text
+    assert "2015-03 1066 documented cafcass same-old-story 2015-04 March 2015 release empty" in long.text
+
+
+def test_no_restricted_table_shows_rows(get: Get) -> None:
+    assert 'id="rows"' not in get("/datasets/court/releases/2.0.0/tables/cases").source
+    assert "2019 120" in get("/datasets/counts/releases/1.0.0/tables/counts").text
+
+
+def test_a_long_table_shows_its_beginning(settings_engine: tuple[Flask, Engine]) -> None:
+    app, engine = settings_engine
+    body = "YEAR,CASES\r\n" + "".join(f"{year},{year}\r\n" for year in range(1800, 1950))
+    _publish(engine, "1.0.0", body.encode(), rows=150)
+    page = Page(app.test_client().get("/datasets/counts/releases/1.0.0/tables/counts").text)
+    assert "The first 100 of 150 rows" in page.text
+    assert "1899" in page.text
+    assert "1900" not in page.text
+
+
 def test_the_first_page_has_the_four_statistics_in_their_order(read: Get) -> None:
     page = read("/")
     told = (
@@ -197,15 +221,15 @@ def settings_engine(tmp_path: Path) -> Iterator[tuple[Flask, Engine]]:
     engine.dispose()
 
 
-def _publish(engine: Engine, version: str, body: bytes, slug: str = "counts", **series: object) -> None:
+def _publish(engine: Engine, version: str, body: bytes, slug: str = "counts", rows: int = 2) -> None:
     """Publish rows of the sample's counts as a release."""
     made = counts()
     columns = [variable(name) for name in body.decode().split("\r\n", 1)[0].split(",")]
-    held = {**made.tables[0]["data"], "digest": _digest(body), "bytes": len(body)}
-    rows = {**table("counts", columns, data=held), "headerOnly": False}
-    dataset = {**made.dataset, "publisher": "", "series": [{**SERIES, **series}]}
+    held = {**made.tables[0]["data"], "digest": _digest(body), "bytes": len(body), "rows": rows}
+    figures = {**table("counts", columns, data=held), "headerOnly": False}
+    dataset = {**made.dataset, "publisher": "", "series": [SERIES]}
     facts = Facts(version, issued=f"20{version[0]}0-01-01")
-    publish(engine, [Sample(slug, dataset, [rows], facts, data={"counts": body})])
+    publish(engine, [Sample(slug, dataset, [figures], facts, data={"counts": body})])
 
 
 def _digest(body: bytes) -> str:

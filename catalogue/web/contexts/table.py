@@ -19,6 +19,7 @@ from catalogue.web import addresses, words
 from catalogue.web.contexts.common import Cited, Head, Link, cited_sources, dataset_crumbs
 from catalogue.web.contexts.joins import Join, joins_from, joins_to
 from catalogue.web.contexts.release import NamedTable, named_table, newer
+from catalogue.web.contexts.rows import RowsShown, rows_shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class TablePage:
     full_name: its name in the databank, schema and snapshot included; empty when not known.
     access: rights and lead time, in a few words.
     sources: every source that the page cites.
+    rows: its rows, as far as a page shows them; None when the package holds none.
     csv_url: its file in the package.
     json_url: its record as JSON.
     """
@@ -71,6 +73,7 @@ class TablePage:
     full_name: str
     access: str
     sources: tuple[Cited, ...]
+    rows: RowsShown | None
     csv_url: str
     json_url: str
 
@@ -127,6 +130,7 @@ def table_page(
             [table.known, *(variable.known for variable in table.variables)],
             [*table.caveats, *(caveat for variable in table.variables for caveat in variable.caveats)],
         ),
+        rows=rows_shown(session, release, table),
         csv_url=addresses.package_file(record.slug, release.version, f"tables/{table.name}.csv"),
         json_url=addresses.api(path),
     )
