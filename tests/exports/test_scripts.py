@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -193,6 +194,15 @@ def test_every_script_says_what_it_rests_on(form: str) -> None:
         assert said in body
     assert "the trusted research environment" in body
     assert "SAILMADEV.CASES_20230622" in body
+
+
+@ALL_LANGUAGES
+def test_a_script_for_open_tables_sends_nobody_into_the_trusted_environment(form: str) -> None:
+    at = release()
+    at = replace(at, facts=replace(at.facts, access_rights="open"))
+    body = FORMATS[form].make(selection(chosen([{"name": "V"}], at=at))).decode()
+    assert "The tables are open" in body
+    assert "trusted research environment" not in body
 
 
 def test_sql_hints_at_joins_and_project_views() -> None:

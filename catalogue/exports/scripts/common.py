@@ -56,11 +56,17 @@ class Rules:
         return found
 
 
+_RESTRICTED = "It reads the data inside the trusted research environment, where they stay."
+_OPEN = "The tables are open: their rows are in the Data Package of each release."
+
+
 def head_lines(selection: Selection, where: str) -> list[str]:
     """What a script says of itself, one plain line each. where: how the reader tells it where the files are."""
+    is_open = all(group.release.facts.access_rights == "open" for group in selection.groups)
     lines = [
-        "Starter script from the Cafcass data catalogue. It holds descriptions and no data: it reads the data inside",
-        "the trusted research environment, where they stay. Check it against the tables before you rely on it.",
+        "Starter script from the Cafcass data catalogue. It holds descriptions and no data.",
+        _OPEN if is_open else _RESTRICTED,
+        "Check it against the tables before you rely on it.",
         where,
         "Types, labels and codes are those of:",
     ]
