@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
@@ -163,9 +164,15 @@ def anchor(name: str) -> str:
     return f"source-{re.sub(r'[^a-z0-9]+', '-', name.lower()).strip('-')}"
 
 
+def code_anchor(code: str) -> str:
+    """The id of a code's row: the same for the same code, whatever stands around it."""
+    return "code-" + quote(code, safe="").replace(".", "..").replace("%", ".")
+
+
 FILTERS: dict[str, Callable[..., object]] = {
     "access_word": words.access,
     "anchor": anchor,
+    "code_anchor": code_anchor,
     "day": day,
     "grain": grain,
     "inline": inline,

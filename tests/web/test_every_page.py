@@ -53,6 +53,8 @@ PAGES = (
     "/codelists",
     "/codelists/law-type",
     "/codelists/status",
+    "/codelists?find=public",
+    "/codelists/law-type?find=public",
     "/organisations",
     "/organisations/keeper",
     "/organisations/court-service",

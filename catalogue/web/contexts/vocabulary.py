@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
 from sqlmodel import Session
 
 from catalogue.model.kinds import VocabularyKind
-from catalogue.model.records import CodeList, Organisation, cited, sources_of
+from catalogue.model.records import Code, CodeList, Organisation, cited, sources_of
+from catalogue.search.words import bare
 from catalogue.store import find, overview, vocabulary
 from catalogue.store.overview import Size
 from catalogue.store.releases import DatasetRecord, ReleaseRecord, all_datasets
@@ -17,8 +19,11 @@ from catalogue.store.tables import CodeListPin, code_list_pins
 from catalogue.web import addresses
 from catalogue.web.contexts.common import Cited, Head, Link, cited_sources, standing
 from catalogue.web.contexts.variable import Codes, codes_of
+from catalogue.web.filters import code_anchor
 
 LISTS = Link("Code lists", "/codelists")
+# Codes that a list is found by and that are told of in the list of lists.
+MOST_FOUND = 4
 ORGANISATIONS = Link("Organisations", "/organisations")
 
 
@@ -30,12 +35,16 @@ class ListLine:
     url: its page.
     welsh: how many of its codes have a Welsh label.
     variables: how many variables of the releases in force use it.
+    datasets: the datasets that these variables are of.
+    found: codes in which the words sought are, the first few.
     """
 
     list: CodeList
     url: str
     welsh: int
     variables: int
+    datasets: tuple[Link, ...]
+    found: tuple[tuple[Link, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +52,15 @@ class CodeListsPage:
     """All code lists.
 
     head: what the page says of itself.
-    lists: the code lists in order of titles.
+    lists: the code lists in order of titles; with `find` only those in which it is.
+    find: words that are sought in names, titles, descriptions and codes, or empty.
+    total: how many code lists there are.
     """
 
     head: Head
     lists: tuple[ListLine, ...]
+    find: str
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +86,9 @@ class CodeListPage:
     """A code list as in force.
 
     head: what the page says of itself.
-    codes: the list and its codes.
+    codes: the list whole, and its codes; with `find` only those codes in which it is.
+    find: words that are sought in the codes, or empty.
+    total: how many codes the list has.
     states: how many states of it were recorded; the last one is shown.
     uses: the variables that use it.
     sources: every source that the page cites.
@@ -81,6 +96,8 @@ class CodeListPage:
 
     head: Head
     codes: Codes
+    find: str
+    total: int
     states: int
     uses: tuple[Use, ...]
     sources: tuple[Cited, ...]
@@ -148,29 +165,62 @@ class OrganisationPage:
     sources: tuple[Cited, ...]
 
 
-def code_lists_page(session: Session) -> CodeListsPage:
-    """Read the list of code lists."""
+def code_lists_page(session: Session, find_words: str = "") -> CodeListsPage:
+    """Read the list of code lists. find_words: words that a list or one of its codes must have."""
     latest = _latest(all_datasets(session))
     tables = summaries(session, latest)
-    used: dict[str, int] = {}
-    for held in tables.values():
-        for coded in (coded for table in held for coded in table.coded):
-            used[coded.code_list] = used.get(coded.code_list, 0) + 1
-    lines = [
-        ListLine(
-            one,
-            addresses.code_list(one.name),
-            sum(1 for code in one.codes if code.label_cy),
-            used.get(one.name, 0),
-        )
-        for one in vocabulary.code_lists(session)
-    ]
-    head = Head("Code lists", LISTS.url, addresses.api(LISTS.url), section="codelists")
-    return CodeListsPage(head, tuple(sorted(lines, key=lambda line: line.list.title.lower())))
+    used: dict[str, dict[str, int]] = {}
+    for release in latest:
+        for coded in (coded for table in tables[release.id] for coded in table.coded):
+            users = used.setdefault(coded.code_list, {})
+            users[release.slug] = users.get(release.slug, 0) + 1
+    titles = {release.slug: release.facts.title for release in latest}
+    lists = vocabulary.code_lists(session)
+    lines = [_list_line(one, used.get(one.name, {}), titles, find_words) for one in lists if _list_has(one, find_words)]
+    head = Head("Code lists", _sought(LISTS.url, find_words), addresses.api(LISTS.url), section="codelists")
+    return CodeListsPage(head, tuple(sorted(lines, key=lambda line: line.list.title.lower())), find_words, len(lists))
 
 
-def code_list_page(session: Session, name: str) -> CodeListPage:
-    """Read the page of a code list. Raises NotFoundError with near names."""
+def _list_line(one: CodeList, users: Mapping[str, int], titles: Mapping[str, str], find_words: str) -> ListLine:
+    url = addresses.code_list(one.name)
+    return ListLine(
+        list=one,
+        url=url,
+        welsh=sum(1 for code in one.codes if code.label_cy),
+        variables=sum(users.values()),
+        datasets=tuple(Link(titles[slug], addresses.dataset(slug)) for slug in sorted(users)),
+        found=tuple(
+            (Link(code.code, f"{url}#{code_anchor(code.code)}"), code.label if code.label != code.code else "")
+            for code in one.codes
+            if find_words and _code_has(code, find_words)
+        )[:MOST_FOUND],
+    )
+
+
+def _sought(path: str, find_words: str) -> str:
+    return f"{path}?{urlencode({'find': find_words})}" if find_words else path
+
+
+def _has(words: str, *texts: str) -> bool:
+    """True when every word is somewhere in the texts, letters in any case and without their accents."""
+    whole = bare(" ".join(texts))
+    return all(word in whole for word in bare(words).split())
+
+
+def _code_has(code: Code, words: str) -> bool:
+    return _has(
+        words, code.code, code.label, code.label_cy, code.description, code.inferred_meaning, " ".join(code.notation)
+    )
+
+
+def _list_has(one: CodeList, words: str) -> bool:
+    return _has(words, one.name, one.title, one.title_cy, one.description) or any(
+        _code_has(code, words) for code in one.codes
+    )
+
+
+def code_list_page(session: Session, name: str, find_words: str = "") -> CodeListPage:
+    """Read the page of a code list. find_words: words that a code must have. Raises NotFoundError with near names."""
     code_list = find.code_list(session, name)
     states = vocabulary.history(session, VocabularyKind.CODE_LIST, code_list.name)
     pins = {pin.release_id: pin for pin in code_list_pins(session, code_list.name)}
@@ -178,9 +228,12 @@ def code_list_page(session: Session, name: str) -> CodeListPage:
     releases = [release for record in records for release in standing(record.releases) if release.id in pins]
     tables = summaries(session, releases)
     path = addresses.code_list(code_list.name)
+    shown = tuple(code for code in code_list.codes if _code_has(code, find_words))
     return CodeListPage(
-        head=Head(code_list.title, path, addresses.api(path), (LISTS,), "codelists"),
-        codes=codes_of(code_list),
+        head=Head(code_list.title, _sought(path, find_words), addresses.api(path), (LISTS,), "codelists"),
+        codes=replace(codes_of(code_list), codes=shown),
+        find=find_words,
+        total=len(code_list.codes),
         states=len(states),
         uses=tuple(_uses(code_list, releases, tables, pins)),
         sources=cited_sources([], (), [*code_list.sources, *(one for code in code_list.codes for one in code.sources)]),

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from flask import render_template
+from flask import render_template, request
 
 from catalogue.delivery.services import services
 from catalogue.store.engine import reading
 from catalogue.web.contexts.vocabulary import code_list_page, code_lists_page, organisation_page, organisations_page
 from catalogue.web.routes import FOR_EVER, pages, redirect_to
 
+# Words that are sought on a page are as many as somebody would type.
+LONGEST_FIND = 200
+
+
+def _find() -> str:
+    return " ".join(request.args.get("find", "")[:LONGEST_FIND].split())
+
 
 @pages.get("/codelists")
 def code_lists() -> str:
     """All code lists."""
     with reading(services().engine) as session:
-        page = code_lists_page(session)
+        page = code_lists_page(session, _find())
     return render_template("vocabulary/code_lists.html", page=page)
 
 
@@ -22,7 +29,7 @@ def code_lists() -> str:
 def code_list(name: str) -> str:
     """A code list as in force, and what uses it."""
     with reading(services().engine) as session:
-        page = code_list_page(session, name)
+        page = code_list_page(session, name, _find())
     if page.codes.list.name != name:
         redirect_to(FOR_EVER, name=page.codes.list.name)
     return render_template("vocabulary/code_list.html", page=page)
