@@ -157,3 +157,13 @@ def test_a_concept_shows_its_variables_by_dataset(browser: FlaskClient) -> None:
 def test_suggestions_know_concepts(browser: FlaskClient) -> None:
     found = browser.get("/api/v1/suggest?q=gorchymyn+go").get_json()["items"]
     assert {("Supervision order", "gorchymyn goruchwylio")} <= {(one["text"], one["detail"]) for one in found}
+
+
+def test_the_england_extract_keeps_its_look_up_tables_apart(browser: FlaskClient) -> None:
+    page = Page(browser.get("/datasets/cafe-ecms/releases/2.0.0").text)
+    assert page.faults == []
+    assert "18 tables with records, 18 look-up tables, 4 known by name only." in page.text
+    diagram = Page(browser.get("/datasets/cafe-ecms/releases/2.0.0/diagram").text)
+    assert "18 look-up tables are left out, so that the others can be read." in diagram.text
+    every = Page(browser.get("/datasets/cafe-ecms/releases/2.0.0/diagram?reference=1").text)
+    assert len([one for one in every.all("a") if "; key" in one.get("aria-label")]) > 18

@@ -72,6 +72,12 @@ def test_an_open_dataset_says_how_many_rows_its_table_has(get: Get) -> None:
     assert "Where the files are" in get("/datasets/counts/releases/1.0.0").text
 
 
+def test_tables_are_told_apart_by_what_is_known_of_them(get: Get) -> None:
+    page = get(RELEASE)
+    assert "2 tables with records, 1 known by name only." in page.text
+    assert {"#tables", "#named"} <= set(page.links)
+
+
 def test_a_table_lists_its_variables_with_what_differs(get: Get) -> None:
     text = get(f"{RELEASE}/tables/cases").text
     assert "One row is one case" in text

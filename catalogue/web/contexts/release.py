@@ -10,6 +10,7 @@ from sqlmodel import Session
 from catalogue.harvest.citation import Citation, of_release
 from catalogue.harvest.faces import FACES, Face
 from catalogue.harvest.subject import Subject
+from catalogue.model import sail
 from catalogue.model.access import Access, access_record
 from catalogue.model.records import Facts, Source, Table, cited
 from catalogue.packages.write import DESCRIPTOR
@@ -33,6 +34,7 @@ class TableLine:
 
     table: the table, without its variables.
     url: its page.
+    look_up: true for a look-up table.
     variables: how many variables it has.
     defined: how many of them have a definition.
     caveats: how many caveats it and its variables have together.
@@ -40,6 +42,7 @@ class TableLine:
 
     table: Table
     url: str
+    look_up: bool
     variables: int
     defined: int
     caveats: int
@@ -240,7 +243,8 @@ def named_table(item: Facts, release: ReleaseRecord) -> NamedTable:
 
 def _table_line(summary: TableSummary, release: ReleaseRecord) -> TableLine:
     url = addresses.table(release.slug, release.version, summary.name)
-    return TableLine(summary.table(release), url, summary.variables, summary.defined, summary.caveats)
+    look_up = sail.is_look_up(release.facts.facts, summary.facts)
+    return TableLine(summary.table(release), url, look_up, summary.variables, summary.defined, summary.caveats)
 
 
 def _statement(item: Facts, label: str, sources: Sequence[Source]) -> Statement:
