@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from catalogue import registry, work
+from catalogue.search import layout
 from catalogue.search.searcher import Searcher, SearchRequest
 from catalogue.settings import Settings
 from catalogue.store import journal
@@ -63,6 +65,18 @@ def concept_members(path: Path) -> list[str]:
     (hit,) = Searcher.open(path).search(SearchRequest(text='"human being"')).hits
     assert hit.kind == "concept"
     return list(hit.payload["members"])
+
+
+def test_an_index_of_an_older_format_is_built_again(engine: Engine, settings: Settings) -> None:
+    path = settings.index_path
+    registry.publish(engine, [small()])
+    work.drain(engine, path)
+    state = layout.current(path).state_file
+    record = json.loads(state.read_text(encoding="utf-8"))
+    state.write_text(json.dumps({**record, "format": layout.FORMAT - 1}), encoding="utf-8")
+    assert work.drain(engine, path).serial == 2
+    assert "LAW" in found(path, "LAW")
+    assert work.drain(engine, path).applied == 0
 
 
 def test_a_withdrawn_release_is_not_found(engine: Engine, settings: Settings) -> None:

@@ -7,7 +7,8 @@ lists matches in the order of their rows; it is asked with SQL that ranks them, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 from urllib.parse import urlencode
 
 from tests.benchmarks import addresses, processes
@@ -36,24 +37,25 @@ def measure(stage: Stage) -> Iterator[Table]:
         with datasette(stage, records, code_texts(client)) as (their_port, _):
             their_client = Client(their_port)
             of_variables = [one for one in asked if any(answer.startswith("variable:") for answer in one.answers)]
-            yield _ranks(evaluate(_catalogue(client), asked), evaluate(_fts5(their_client), of_variables))
+            lists = {_name(one): (one["codeList"] or {}).get("name", "") for one in records}
+            yield _ranks(evaluate(_catalogue(client, lists), asked), evaluate(_fts5(their_client, lists), of_variables))
             yield _speed(client, their_client, asked)
             their_client.close()
         client.close()
 
 
-def _catalogue(client: Client) -> Ask:
+def _catalogue(client: Client, lists: Mapping[str, str]) -> Ask:
     def ask(text: str) -> list[set[str]]:
         record = client.ok(f"{addresses.API}/search?{urlencode({'q': text, 'limit': DEPTH})}").record()
-        return [_names(hit["kind"], hit["dataset"], hit["table"], hit["name"]) for hit in record["hits"]]
+        return [_names(lists, hit["kind"], hit["dataset"], hit["table"], hit["name"]) for hit in record["hits"]]
 
     return ask
 
 
-def _fts5(client: Client) -> Ask:
+def _fts5(client: Client, lists: Mapping[str, str]) -> Ask:
     def ask(text: str) -> list[set[str]]:
         record = client.ok(_fts5_path(text)).record()
-        return [_names("variable", row["dataset"], row["table_name"], row["name"]) for row in record["rows"]]
+        return [_names(lists, "variable", row["dataset"], row["table_name"], row["name"]) for row in record["rows"]]
 
     return ask
 
@@ -62,9 +64,15 @@ def _fts5_path(text: str) -> str:
     return f"/variables.json?{urlencode({'sql': SQL, 'q': text, '_shape': 'objects'})}"
 
 
-def _names(kind: str, dataset: str, table: str, name: str) -> set[str]:
+def _names(lists: Mapping[str, str], kind: str, dataset: str, table: str, name: str) -> set[str]:
+    """A hit as the table of questions names it, and the code list that it uses."""
     place = {"variable": f"{dataset}/{table}/{name}", "table": f"{dataset}/{table}"}
-    return {f"{kind}:{place.get(kind, name)}".lower()}
+    own = f"{kind}:{place.get(kind, name)}".lower()
+    return {own, f"codelist:{lists.get(own, '')}"}
+
+
+def _name(record: Mapping[str, Any]) -> str:
+    return f"variable:{record['dataset']['slug']}/{record['table']['name']}/{record['name']}".lower()
 
 
 def _timed(client: Client, paths: Sequence[str]) -> list[float]:
@@ -91,7 +99,7 @@ def _ranks(answers: Sequence[Asked], theirs: Sequence[Asked]) -> Table:
         table.add(
             kind or "all", len(own), reported, MEAN_RANK if overall else None,
             holds(MEAN_RANK, reported) if overall else None, len(other),
-            mean([one for one in own if one.question in asked]), mean(other),
+            *((mean([one for one in own if one.question in asked]), mean(other)) if other else (None, None)),
         )  # fmt: skip
     return table
 

@@ -113,6 +113,11 @@ class Asking:
             return replace(self, year_from=None, year_to=None, page=1)
         return replace(self, filters={name: values for name, values in self.chosen.items() if name != facet}, page=1)
 
+    def less(self, facet: str, value: str) -> Asking:
+        """The same search without one value of a facet's filter."""
+        left = tuple(one for one in self.chosen.get(facet, ()) if one != value)
+        return replace(self, filters={**self.chosen, facet: left}, page=1) if left else self.without(facet)
+
     def spelt(self, word: str, *, exactly: bool = True) -> Asking:
         """The same search with a word taken as it was typed, or corrected again."""
         return replace(self, exactly=self.exactly | {word} if exactly else self.exactly - {word}, page=1)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from catalogue.model import dates
 from catalogue.search.result import Expansion, SearchResult
-from catalogue.web import filters, words
+from catalogue.web import filters
 from catalogue.web.contexts.asking import FACETS, Asking
 from catalogue.web.contexts.common import Link
 
@@ -101,11 +101,10 @@ def _chosen(asking: Asking, result: SearchResult, labels: Mapping[str, Mapping[s
         )
     for name, values in asking.chosen.items():
         told = {one.value: one.label for one in result.facets.get(name, ())}
-        read = [labels.get(name, {}).get(value, told.get(value, value)) for value in values]
-        legend = FACETS[name]
-        yield Chip(
-            f"{legend}:", words.listed(read, "or"), "", "Remove", f" the filter {legend}", asking.without(name).url()
-        )
+        for place, value in enumerate(values):
+            read = labels.get(name, {}).get(value, told.get(value, value))
+            said = f"or {FACETS[name]}:" if place else f"{FACETS[name]}:"
+            yield Chip(said, read, "", "Remove", f" the filter {FACETS[name]}: {read}", asking.less(name, value).url())
     if asking.year_from is not None or asking.year_to is not None:
         span = filters.year_span(asking.year_from, asking.year_to)
         yield Chip("Years covered:", span, "", "Remove", " the years", asking.without("years").url())
