@@ -184,6 +184,7 @@ def statistic_page(
     rows = tuple(_rows(found, shown, whole=release is None))
     publisher = publisher_link(found.release.facts.publisher, vocabulary.organisation_titles(session))
     facts = found.release.facts
+    plot = plot_of(found, shown, whole=release is None)
     return StatisticPage(
         head=Head(series.title, path, addresses.api(path), dataset_crumbs(record, release), "datasets"),
         record=record,
@@ -196,7 +197,7 @@ def statistic_page(
         measure=words.measure(series.measure, series.unit),
         coverage=coverage(shown),
         publisher=publisher,
-        plot=plot_of(found, shown, whole=release is None),
+        plot=plot,
         columns=tuple(
             Link(one.version, addresses.series(record.slug, series.name, one.version)) for one in found.releases
         ),
@@ -209,7 +210,7 @@ def statistic_page(
         caveats=facts.caveats,
         sources=cited_sources(_known(series, found), facts.caveats, facts.sources),
         citation=publisher.text if publisher else facts.title,
-        downloads=_downloads(found, record, whole=release is None),
+        downloads=_downloads(found, record, whole=release is None, drawn=plot is not None),
     )
 
 
@@ -322,11 +323,12 @@ def _revision(one: Revision, series: Series) -> RevisionLine:
     )
 
 
-def _downloads(found: Figures, record: DatasetRecord, *, whole: bool) -> tuple[Link, ...]:
+def _downloads(found: Figures, record: DatasetRecord, *, whole: bool, drawn: bool) -> tuple[Link, ...]:
     version, series = found.release.version, found.series
+    picture = f"{addresses.series(record.slug, series.name, '' if whole else version)}/chart.svg"
     return (
         Link(f"Rows of release {version}, CSV", addresses.package_file(record.slug, version, table_path(series.table))),
         Link(f"Data Package of release {version}, zip", addresses.package_zip(record.slug, version)),
         Link("All vintages, CSV", f"{addresses.series(record.slug, series.name)}/vintages.csv"),
-        Link("Chart as SVG", f"{addresses.series(record.slug, series.name, '' if whole else version)}/chart.svg"),
+        *([Link("Chart as SVG", picture)] if drawn else []),
     )
