@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from catalogue.errors import SettingsError
 
-VERSION = "0.1.0"
+VERSION = "0.2.0"
 PACKAGE = Path(__file__).resolve().parent
 # In a wheel the site travels inside the package; in a checkout it stands beside it.
 SITE = PACKAGE / "site" if (PACKAGE / "site").is_dir() else PACKAGE.parent

@@ -150,18 +150,6 @@ def loosened(plan: Plan) -> Plan | None:
     return None
 
 
-def wanted(plan: Plan) -> int:
-    """How many words a loosened plan looks for."""
-    match plan:
-        case AllOf(plans) | AnyOf(plans):
-            return max(map(wanted, plans))
-        case Lifted(inner):
-            return wanted(inner)
-        case Most(plans):
-            return len(plans)
-    return 0
-
-
 def _flat(plans: Iterator[Plan]) -> Iterator[Plan]:
     for one in plans:
         if isinstance(one, AllOf) and not any(isinstance(inner, Except | Years | InFacet) for inner in one.plans):

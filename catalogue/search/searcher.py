@@ -14,7 +14,7 @@ from catalogue.search import backend, facets, layout, query, words
 from catalogue.search.cache import ArrayCache
 from catalogue.search.executor import Executor, Found
 from catalogue.search.highlight import Highlighter
-from catalogue.search.plan import Plan, loosened, wanted
+from catalogue.search.plan import Plan, loosened
 from catalogue.search.query import Question
 from catalogue.search.result import Expansion, Hit, SearchRequest, SearchResult, Suggestion
 from catalogue.search.snapshot import LoadedSegment, Mask, Ranks, Snapshot, View
@@ -154,7 +154,7 @@ def _answer(snapshot: Snapshot, request: SearchRequest, question: Question) -> S
     executor = Executor(snapshot, view)
     exactly, as_typed = _all_forms(request.exactly), _all_forms(request.as_typed)
     understood = understand(snapshot, executor, question, exactly, as_typed)
-    plan, found, fell_back = _find(executor, understood.plan, any_word=request.any_word)
+    plan, found, fell_back = _find(executor, understood, any_word=request.any_word)
     narrowed = facets.narrow(snapshot, executor, found.mask, request.filters)
     page = _page(snapshot, narrowed.mask, found, request, ranked=plan is not None)
     highlighter = Highlighter(snapshot.vocabulary, snapshot.thesaurus, plan)
@@ -176,17 +176,18 @@ def _answer(snapshot: Snapshot, request: SearchRequest, question: Question) -> S
     )
 
 
-def _find(executor: Executor, plan: Plan | None, *, any_word: bool) -> tuple[Plan | None, Found, str]:
-    """What a plan finds; when nothing has all its words, what has any of them. The last says that this was so.
+def _find(executor: Executor, understood: Understood, *, any_word: bool) -> tuple[Plan | None, Found, str]:
+    """What a question finds; when nothing has all its words, what has any of them. The last says that this was so.
 
     The same when few things have all of many words: in a long question they meet by chance, in a note or a caveat.
     """
+    plan = understood.plan
     looser = loosened(plan) if plan is not None else None
     if any_word and looser is not None:
         return looser, executor.run(looser), ""
     found = executor.run(plan)
     count = int(np.count_nonzero(found.mask))
-    if looser is not None and (not count or (count < FEW and wanted(looser) >= MANY_WORDS)):
+    if looser is not None and (not count or (count < FEW and understood.words >= MANY_WORDS)):
         more = executor.run(looser)
         if more.mask.any():
             return looser, more, "most of the words" if count else "any of the words"

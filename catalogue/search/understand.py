@@ -33,9 +33,13 @@ A_COUNT_IS_CALLED = ("count", "many", "number")
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What a question came to: what to look up, what was changed, what may have been meant, and what to warn of."""
+    """What a question came to: what to look up, what was changed, what may have been meant, and what to warn of.
+
+    words: how many telling words were asked for, side by side; 0 for a question that is anything but words.
+    """
 
     plan: Plan | None
+    words: int = 0
     expanded: tuple[Expansion, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     warnings: tuple[str, ...] = ()
@@ -69,6 +73,7 @@ def understand(
         plan = Lifted(plan, lifts) if lifts else plan
     return Understood(
         plan,
+        sum(form not in words.STOP for form in words.forms(_plain(sentence.root))),
         expanded=(
             *(Expansion(one.typed, one.replaced, "spelling") for one in spelt.corrections),
             *(_synonym(one) for one in _meant(read.root)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sqlalchemy import Select
 from sqlalchemy import select as select_rows
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -76,6 +77,21 @@ class DatasetRecord:
         return in_force(one for one in self.releases if one.snapshot == snapshot)
 
 
+def _releases_with_objects() -> Select[Release, StoredObject, StoredObject, StoredObject, str]:
+    content, seal, tombstone = aliased(StoredObject), aliased(StoredObject), aliased(StoredObject)
+    return (
+        select_rows(Release, content, seal, tombstone, col(Change.recorded))
+        .join(content, col(content.id) == col(Release.content_id))
+        .join(seal, col(seal.id) == col(Release.seal_id))
+        .join(Change, col(Change.serial) == col(Release.serial))
+        .outerjoin(tombstone, col(tombstone.id) == col(Release.retraction_id))
+    )
+
+
+# Every page asks it, and putting it together takes longer than running it.
+_RELEASES = _releases_with_objects()
+
+
 def all_datasets(session: Session) -> list[DatasetRecord]:
     """Every dataset with its releases, in order of slugs. Two queries, however many there are."""
     datasets = session.exec(select(Dataset).order_by(col(Dataset.slug))).all()
@@ -108,14 +124,7 @@ def dataset_by_key(session: Session, key: str) -> DatasetRecord | None:
 
 def _with_releases(session: Session, datasets: Iterable[Dataset]) -> list[DatasetRecord]:
     rows = {dataset.id: dataset for dataset in datasets}
-    content, seal, tombstone = aliased(StoredObject), aliased(StoredObject), aliased(StoredObject)
-    query = (
-        select_rows(Release, content, seal, tombstone, col(Change.recorded))
-        .join(content, col(content.id) == col(Release.content_id))
-        .join(seal, col(seal.id) == col(Release.seal_id))
-        .join(Change, col(Change.serial) == col(Release.serial))
-        .outerjoin(tombstone, col(tombstone.id) == col(Release.retraction_id))
-    )
+    query = _RELEASES
     if len(rows) == 1:
         query = query.where(col(Release.dataset_id) == next(iter(rows)))
     found: dict[int | None, list[ReleaseRecord]] = {}
