@@ -1,4 +1,5 @@
-"""Markdown to safe HTML and to plain text. The only place that makes HTML out of somebody's words."""
+"""Markdown to safe HTML and to plain text, and text that no spreadsheet runs: the one place that makes somebody's words
+safe to show."""
 
 from __future__ import annotations
 
@@ -16,6 +17,9 @@ TAGS = {
 }  # fmt: skip
 ATTRIBUTES = {"a": {"href", "title"}, "th": {"align"}, "td": {"align"}, "h2": {"id"}, "h3": {"id"}}
 EXTENSIONS = ["tables", "sane_lists", "fenced_code"]
+# What a spreadsheet takes for the beginning of a formula; blanks and apostrophes before it change nothing.
+_FORMULA = re.compile(r"[\s']*[=+\-@＝＋－＠\t\r]")  # noqa: RUF001 - the wide signs are meant
+_NUMBER = re.compile(r"[+-]?(\d+([.,]\d+)*|\.\d+)([eE][+-]?\d+)?%?", re.ASCII)
 _PARAGRAPH = re.compile(r"\A<p>(.*)</p>\Z", re.DOTALL)
 
 
@@ -43,7 +47,7 @@ def to_inline_html(source: str) -> Markup:
     match = _PARAGRAPH.fullmatch(block)
     if match is None or "<p>" in match.group(1):
         return Markup(block)  # noqa: S704 - cleaned above
-    return Markup(match.group(1))  # noqa: S704 - cleaned above
+    return Markup(match.group(1).rstrip())  # noqa: S704 - cleaned above
 
 
 def to_plain(source: str) -> str:
@@ -57,5 +61,11 @@ def to_plain(source: str) -> str:
 
 
 def safe_cell(text: str) -> str:
-    """A text for a CSV file: one that a spreadsheet would take for a formula gets an apostrophe before it."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    """Text as it may stand in a cell: an apostrophe before what would be a formula. Numbers pass as they are."""
+    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
+
+
+def plain_cell(text: str) -> str:
+    """What was written into a cell by `safe_cell`: the apostrophe is taken off again."""
+    rest = text.removeprefix("'")
+    return rest if rest != text and safe_cell(rest) == text else text

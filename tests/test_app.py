@@ -87,10 +87,10 @@ def test_ready_once_database_and_index_are_there(client: FlaskClient, register: 
     ready = client.get("/readyz")
     assert (ready.status_code, ready.get_json()) == (
         200,
-        {"ready": True, "head": 4, "indexed": 4, "lag": 0, "backlog": 0},
+        {"ready": True, "head": 5, "indexed": 5, "lag": 0, "backlog": 0},
     )
     registry.publish(register, [small()])
-    assert client.get("/readyz").get_json() == {"ready": True, "head": 5, "indexed": 4, "lag": 1, "backlog": 1}
+    assert client.get("/readyz").get_json() == {"ready": True, "head": 6, "indexed": 5, "lag": 1, "backlog": 1}
 
 
 def test_not_ready_without_a_register(settings: Settings) -> None:
@@ -109,17 +109,17 @@ def test_not_ready_with_a_broken_database(settings: Settings) -> None:
 def test_figures_for_prometheus(client: FlaskClient, register: Engine, settings: Settings) -> None:
     registry.retract(register, "everything", "1.0.0", "It was wrong.")
     assert figures(client) == {
-        "catalogue_journal_serial": 5,
+        "catalogue_journal_serial": 6,
         "catalogue_indexed_serial": -1,
-        "catalogue_index_lag": 5,
-        "catalogue_outbox_backlog": 5,
+        "catalogue_index_lag": 6,
+        "catalogue_outbox_backlog": 6,
         "catalogue_datasets": 1,
         "catalogue_releases": 2,
         "catalogue_releases_withdrawn": 1,
     }
     work.drain(register, settings.index_path)
     now = figures(client)
-    assert (now["catalogue_indexed_serial"], now["catalogue_index_lag"], now["catalogue_outbox_backlog"]) == (5, 0, 0)
+    assert (now["catalogue_indexed_serial"], now["catalogue_index_lag"], now["catalogue_outbox_backlog"]) == (6, 0, 0)
 
 
 def figures(client: FlaskClient) -> dict[str, float]:

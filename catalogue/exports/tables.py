@@ -6,9 +6,9 @@ import csv
 import io
 import zipfile
 
-from catalogue.exports.cells import safe_cell
 from catalogue.exports.rows import Sheet, caveat_rows, code_rows, left_out, source_rows, variable_rows
 from catalogue.exports.selection import Selection
+from catalogue.text import safe_cell
 
 # The earliest time that a zip archive can state: the time of asking is no fact, and equal content has equal bytes.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)

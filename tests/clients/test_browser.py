@@ -141,7 +141,7 @@ def _stay(url: str, address: str, complaints: list[str]) -> None:
 def test_from_a_question_to_a_package(opened: Opened, demo: str, tmp_path: Path, size: str, *, script: bool) -> None:
     """Home, search, variable, release, package: the way that everybody goes."""
     with opened(f"{demo}/", size, script=script) as page:
-        page.get_by_label("Search variables, tables, datasets and code lists").fill("hearing outcme type")
+        page.get_by_label("Search variables, tables, datasets, code lists and concepts").fill("hearing outcme type")
         page.get_by_role("button", name="Search").click()
         assert "outcome" in page.get_by_label("How your search was read").inner_text()
         page.locator(".hits h3 a", has_text="CAP_HEARINGOUTCOMETYPEIDNAME").click()

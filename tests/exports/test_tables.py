@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 
 from catalogue.errors import Problem
 from catalogue.exports import markdown, package, tables
-from catalogue.exports.cells import one_line, plain_cell, safe_cell, shortened_bytes
+from catalogue.exports.cells import one_line, shortened_bytes
 from catalogue.exports.formats import FORMATS
 from catalogue.exports.selection import Selection
+from catalogue.text import plain_cell, safe_cell
 from tests.exports.made import chosen, release, selection
 
 PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])

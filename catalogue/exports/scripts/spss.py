@@ -130,6 +130,7 @@ def quoted(text: str) -> str:
 
 def pieces(text: str) -> str:
     """A text in quotes, a long one in pieces that the program joins."""
-    plain = one_line(text) if text.strip() else text
+    # A code may be nothing but blanks, and then each of them counts.
+    plain = one_line(text) or " " * len(text)
     parts = [plain[start : start + PIECE] for start in range(0, len(plain), PIECE)] or [""]
     return " +\n    ".join("'" + part.replace("'", "''") + "'" for part in parts)
