@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
+from sqlalchemy import Select, bindparam, tuple_
 from sqlalchemy import select as select_rows
-from sqlalchemy import tuple_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -43,10 +43,9 @@ class VariableState:
     variable: Variable
 
 
-def holdings(session: Session, releases: Iterable[ReleaseRecord], places: Collection[Place]) -> list[Held]:
-    """Which of the releases hold the variables at these places. One query."""
+def _who_holds_what() -> Select[str, str, int, str, str]:
     table_object, variable_object = aliased(StoredObject), aliased(StoredObject)
-    query = (
+    return (
         select_rows(
             col(TableVersion.name),
             col(VariableVersion.name_key),
@@ -60,13 +59,22 @@ def holdings(session: Session, releases: Iterable[ReleaseRecord], places: Collec
         .join(VariableVersion, col(VariableVersion.id) == col(TableVariable.variable_id))
         .join(variable_object, col(variable_object.id) == col(VariableVersion.object_id))
         .where(
-            col(ReleaseTable.release_id).in_([release.id for release in releases]),
-            tuple_(col(TableVersion.name), col(VariableVersion.name_key)).in_(sorted(places)),
+            col(ReleaseTable.release_id).in_(bindparam("releases", expanding=True)),
+            tuple_(col(TableVersion.name), col(VariableVersion.name_key)).in_(bindparam("places", expanding=True)),
         )
     )
+
+
+# Every search asks it, and putting it together takes longer than running it.
+_HOLDINGS = _who_holds_what()
+
+
+def holdings(session: Session, releases: Iterable[ReleaseRecord], places: Collection[Place]) -> list[Held]:
+    """Which of the releases hold the variables at these places. One query."""
+    asked = {"releases": [release.id for release in releases], "places": sorted(places)}
     return [
         Held((table_name, name_key), release_id, table_digest, variable_digest)
-        for table_name, name_key, release_id, table_digest, variable_digest in session.execute(query)
+        for table_name, name_key, release_id, table_digest, variable_digest in session.execute(_HOLDINGS, asked)
     ]
 
 
