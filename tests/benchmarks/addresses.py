@@ -55,21 +55,20 @@ def kinds(client: Client, count: int) -> list[Kind]:
     """Every kind of request that the benchmarks know, with up to `count` different addresses of each."""
     records = variables(client)
     chosen = random.Random(SEED).sample(records, min(count, len(records)))  # noqa: S311 - repeatable, not secret
-    slug, version = chosen[0]["dataset"]["slug"], chosen[0]["release"]["version"]
-    release = f"/datasets/{slug}/releases/{version}"
-    tables = sorted({record["table"]["name"] for record in records})[:count]
+    release = _release(chosen[0])
+    tables = sorted({_table(record) for record in records})[:count]
     lists = [item["name"] for item in client.ok(f"{API}/codelists").record()["items"]][:count]
-    pages = [f"{release}/tables/{record['table']['name']}/variables/{quote(record['name'])}" for record in chosen]
+    pages = [f"{_table(record)}/variables/{quote(record['name'])}" for record in chosen]
     texts = queries(records, 3 * count)
     plain, narrowed, asked = texts[:count], texts[count : 2 * count] or texts, texts[2 * count :] or texts
     facet = _facet(client)
     return [
         Kind("home page", _numbered("/", count)),
-        Kind("dataset page", _numbered(f"/datasets/{slug}", count)),
+        Kind("dataset page", _numbered(release.partition("/releases/")[0], count)),
         Kind("release page", _numbered(release, count)),
-        Kind("table page", tuple(f"{release}/tables/{name}" for name in tables)),
+        Kind("table page", tuple(tables)),
         Kind("variable page", tuple(pages)),
-        Kind("variable over time", tuple(_over_time(slug, chosen))),
+        Kind("variable over time", tuple(_over_time(chosen))),
         Kind("code list page", tuple(f"/codelists/{name}" for name in lists)),
         Kind("search page, two words", _searches("/search", plain)),
         Kind("search page, a facet chosen", _searches("/search", narrowed, facet)),
@@ -79,7 +78,7 @@ def kinds(client: Client, count: int) -> list[Kind]:
         Kind("API search, one word", _searches(f"{API}/search", sorted({text.split()[0] for text in asked})[:count])),
         Kind("API suggest", _searches(f"{API}/suggest", sorted({text[:5].strip() for text in asked})[:count])),
         Kind("API variable", tuple(f"{API}{path}" for path in pages)),
-        Kind("API table", tuple(f"{API}{release}/tables/{name}" for name in tables)),
+        Kind("API table", tuple(f"{API}{table}" for table in tables)),
         Kind("API code list", tuple(f"{API}/codelists/{name}" for name in lists)),
         Kind("API changes", tuple(f"{API}/changes?since={serial}" for serial in range(min(count, 5)))),
         Kind("API variables, 1000 a page", (f"{API}/variables?limit={PAGE}",), promised=False),
@@ -93,9 +92,19 @@ def _numbered(path: str, count: int) -> tuple[str, ...]:
     return tuple(f"{path}?n={number}" for number in range(count))
 
 
-def _over_time(slug: str, records: Iterable[dict[str, Any]]) -> Iterable[str]:
+def _release(record: dict[str, Any]) -> str:
+    """Page of the release that holds a variable."""
+    return f"/datasets/{record['dataset']['slug']}/releases/{record['release']['version']}"
+
+
+def _table(record: dict[str, Any]) -> str:
+    """Page of the table that holds a variable."""
+    return f"{_release(record)}/tables/{record['table']['name']}"
+
+
+def _over_time(records: Iterable[dict[str, Any]]) -> Iterable[str]:
     for record in records:
-        yield f"/datasets/{slug}/variables/{record['table']['name']}/{quote(record['name'])}"
+        yield f"/datasets/{record['dataset']['slug']}/variables/{record['table']['name']}/{quote(record['name'])}"
 
 
 def _searches(path: str, texts: Iterable[str], chosen: tuple[str, str] | None = None) -> tuple[str, ...]:
