@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from catalogue.search import backend, schema, words
 from catalogue.search.document import SearchDocument
@@ -22,6 +23,7 @@ WHOLE = 320  # characters up to which a text is shown whole
 
 HINTED = 200  # forms up to which a quick look pays
 
+TEXTS_HELD = 1024
 Span = tuple[int, int]
 _DIGIT = re.compile(r"\d")
 Fragment = tuple[str, bool]
@@ -161,7 +163,7 @@ class Highlighter:
             return [], ""
         if self._hint is not None and self._is_plain(text) and self._hint.search(text) is None:
             return [], ""
-        tokens = words.tokens(text)
+        tokens = _tokens(text)
         there = {form for form, _, _ in tokens}
         by_words: dict[str, set[Span]] = {}
         for one in self._by_field[number]:
@@ -221,6 +223,12 @@ def _most_telling(found: Sequence[Matched]) -> list[Matched]:
     """The few with most marks, first those that have the words typed, in the order given."""
     best = sorted(range(len(found)), key=lambda place: (bool(found[place].of), -marks(found[place]), place))[:CODES]
     return [found[place] for place in sorted(best)]
+
+
+@lru_cache(TEXTS_HELD)
+def _tokens(text: str) -> tuple[words.Token, ...]:
+    """The words of a text; the same texts are found again and again."""
+    return tuple(words.tokens(text))
 
 
 def _sequences(sequences: Iterable[_Sequence], space: str, tokens: Sequence[words.Token]) -> set[Span]:

@@ -30,6 +30,7 @@ Scores = npt.NDArray[np.float64]
 Ranks = npt.NDArray[np.int64]
 Release = tuple[str, str]  # dataset and release key
 VIEWS_HELD = 16
+DOCUMENTS_HELD = 500
 CONCEPT = "concept"
 
 
@@ -89,6 +90,7 @@ class Snapshot:
         self.facts = np.concatenate(facts) if facts else np.empty(0, schema.FACTS)
         self.lengths = np.ascontiguousarray(self.facts["lengths"])
         self.vocabulary = Vocabulary([one.words for one in loaded], [one.parts for one in loaded])
+        self._documents: dict[int, SearchDocument] = {}
         self._views: dict[tuple[Release, ...] | None, View] = {}
         self._lock = Lock()
 
@@ -119,9 +121,15 @@ class Snapshot:
         return np.unique(self.occurrences(field, term)[0])
 
     def document(self, number: int) -> SearchDocument:
-        """What a document shows."""
-        place = int(np.searchsorted(self.bases, number, side="right")) - 1
-        return SearchDocument.from_json(self.loaded[place].segment.document(number - self.bases[place]))
+        """What a document shows. Those asked for last are remembered: the same ones are found again and again."""
+        found = self._documents.get(number)
+        if found is None:
+            place = int(np.searchsorted(self.bases, number, side="right")) - 1
+            found = SearchDocument.from_json(self.loaded[place].segment.document(number - self.bases[place]))
+            if len(self._documents) >= DOCUMENTS_HELD:
+                self._documents.clear()
+            self._documents[number] = found
+        return found
 
     @cached_property
     def facets(self) -> dict[str, FacetValues]:
