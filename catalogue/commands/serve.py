@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
@@ -66,12 +66,16 @@ def demo(port: int, data: Path | None) -> None:
     with opened(create=True) as (settings, engine), progress_bar() as progress:
         wish = registry.Wish(approval=settings.approval)
         reading, outcomes = publish_paths(engine, [SITE / "metadata"], limits_of(settings), wish, progress)
-        work.drain(engine, settings.index_path, progress)
     print_problems(reading.problems)
     sealed = [outcome for outcome in outcomes if outcome.outcome == "sealed"]
     click.echo(f"{len(reading.packages)} releases, {len(sealed)} of them sealed just now, in {folder}.")
     click.echo(f"Open {os.environ['CATALOGUE_BASE_URL']} in a browser. Ctrl-C ends it.")
-    sys.exit(supervise("127.0.0.1", port, 2, access_log=False))
+    sys.exit(supervise("127.0.0.1", port, 2, access_log=False, meanwhile=_index))
+
+
+def _index() -> None:
+    with opened() as (settings, engine):
+        work.drain(engine, settings.index_path)
 
 
 def demo_key(folder: Path) -> str:
@@ -85,8 +89,13 @@ def demo_key(folder: Path) -> str:
     return path.read_text(encoding="ascii")
 
 
-def supervise(host: str, port: int, workers: int, *, access_log: bool = True) -> int:
-    """Run the server and the worker until a signal or the server's end; returns the server's exit code."""
+def supervise(
+    host: str, port: int, workers: int, *, access_log: bool = True, meanwhile: Callable[[], None] = lambda: None
+) -> int:
+    """Run the server and the worker until a signal or the server's end; returns the server's exit code.
+
+    meanwhile: what is done while the server's processes come up, before the worker starts.
+    """
     stopping = False
 
     def stop(_signal: int, _frame: object) -> None:
@@ -97,6 +106,7 @@ def supervise(host: str, port: int, workers: int, *, access_log: bool = True) ->
         signal.signal(name, stop)
     command = server_command(host, port, workers, access_log=access_log)
     server = subprocess.Popen(command)  # noqa: S603 - our own words
+    meanwhile()
     worker = subprocess.Popen(worker_command())  # noqa: S603 - our own words
     started = time.monotonic()
     while not stopping and server.poll() is None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -17,6 +20,9 @@ from catalogue.registry.journal import Outcome
 from catalogue.registry.prepare import Terms, Wish, prepare
 from catalogue.registry.publish import publish
 from catalogue.settings import Settings
+
+# Checking is a matter of computing alone: from so many packages on, two processes share it.
+SHARED_FROM, READERS = 8, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +70,32 @@ def read_paths(paths: Sequence[Path], limits: Limits, progress: Progress = quiet
                     str(path),
                 )
             )
-        for number, descriptor in enumerate(found):
-            progress(f"checking {descriptor.parent.name}", number, len(found))
-            try:
-                package = read_package(descriptor, limits)
-            except PackageRefusedError as refused:
-                problems += refused.problems
+        for number, read in enumerate(_read_all(found, limits)):
+            progress(f"checking {found[number].parent.name}", number, len(found))
+            if isinstance(read, Package):
+                packages.append(read)
+                problems += read.warnings
             else:
-                packages.append(package)
-                problems += package.warnings
+                problems += read
     terms = Terms(vocabulary.code_lists, vocabulary.organisations, vocabulary.concepts)
     return Reading(tuple(sorted(packages, key=_order)), terms, tuple(problems))
+
+
+def _read_all(found: Sequence[Path], limits: Limits) -> Iterator[Package | tuple[Problem, ...]]:
+    """Each package, or the problems for which it is refused, in order; many of them by two processes."""
+    read = partial(_read_one, limits=limits)
+    if len(found) < SHARED_FROM:
+        yield from map(read, found)
+    else:
+        with ProcessPoolExecutor(READERS, get_context("fork")) as pool:
+            yield from pool.map(read, found)
+
+
+def _read_one(descriptor: Path, limits: Limits) -> Package | tuple[Problem, ...]:
+    try:
+        return read_package(descriptor, limits)
+    except PackageRefusedError as refused:
+        return refused.problems
 
 
 def _merged(one: Vocabulary, other: Vocabulary) -> Vocabulary:

@@ -23,6 +23,7 @@ PARTS = ("templates", "static", "metadata")
 PLACE = "catalogue/site"
 # From starting the command to the last of the answers below.
 SECONDS = 10.0
+CATCHING_UP = 503  # the index is still being made
 PAUSE = 0.05
 WORD = "gender"
 
@@ -68,7 +69,10 @@ def demo(command: str, port: int, log: Path) -> Iterator[subprocess.Popen[bytes]
 
 
 def fetch(address: str, process: subprocess.Popen[bytes], until: float) -> bytes:
-    """The body of a 200, asked for again while nobody listens yet. Raises AssertionError when time is up."""
+    """The body of a 200, asked for again while nobody listens or the index is being made.
+
+    Raises AssertionError when time is up.
+    """
     last: object = "nobody asked"
     while time.monotonic() < until:
         assert process.poll() is None, f"the demo ended with {process.returncode}"
@@ -77,6 +81,10 @@ def fetch(address: str, process: subprocess.Popen[bytes], until: float) -> bytes
                 body: bytes = answer.read()
                 return body
         except urllib.error.HTTPError as error:
+            if error.code == CATCHING_UP:
+                last = error
+                time.sleep(PAUSE)
+                continue
             raise AssertionError(f"{address} answers {error.code}: {error.read()[:500]!r}") from error
         except OSError as error:
             last = error
