@@ -87,7 +87,8 @@ class Noun:
                 told = {} if status in BODILESS else {"schema": ProblemSchema, "content_type": MEDIA_TYPE}
                 declared = self.blueprint.alt_response(status, description=STATUSES[status], **told)(declared)
             declared = self.blueprint.response(200, answer, headers=HEADERS, content_type=media_type)(declared)
-            declared = self.blueprint.arguments(query, location="query")(declared)
+            # An instance: a class would be made into one anew for every request.
+            declared = self.blueprint.arguments(query(), location="query")(declared)
             self.blueprint.route(rule, methods=["GET"], parameters=_parameters(rule))(declared)
             return view
 

@@ -12,7 +12,7 @@ from catalogue.exports.items import MOST_IN_FILE, Item, ItemError
 from catalogue.model import sail
 from catalogue.model.records import CodeList, Facts, Table, Variable, table_record
 from catalogue.model.timeline import in_force
-from catalogue.store import chosen, find, history
+from catalogue.store import chosen, find, history, objects
 from catalogue.store.history import Held
 from catalogue.store.releases import DatasetRecord, ReleaseRecord, all_datasets
 
@@ -216,7 +216,7 @@ def _held(session: Session, single: Mapping[Item, _Placed]) -> dict[tuple[int, s
 
 def _states(session: Session, wanted: Iterable[_Found]) -> dict[_Found, State]:
     found = list(wanted)
-    facts = history.bodies(session, (digest for one in found for digest in (one.held.table, one.held.variable)))
+    facts = objects.bodies(session, (digest for one in found for digest in (one.held.table, one.held.variable)))
     lists = {
         (one.release.id, str(facts[one.held.variable].get("codeList", "")))
         for one in found

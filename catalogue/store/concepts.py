@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from threading import Lock
 
 from sqlalchemy import tuple_
 from sqlmodel import Session, col, select
@@ -13,14 +12,13 @@ from catalogue.model import Dataset, ReleaseCodeList, SlugAlias, StoredObject
 from catalogue.model.concepts import Concept, Member, concept_record
 from catalogue.model.kinds import VocabularyKind
 from catalogue.model.records import CodeList, Table, Variable, code_list_record
-from catalogue.store import history, vocabulary
+from catalogue.store import history, objects, vocabulary
+from catalogue.store.kept import Kept
 from catalogue.store.objects import chunks, document
 from catalogue.store.releases import DatasetRecord, ReleaseRecord
 
 # A state never changes under its digest, so each is read once in the life of the process.
-KEPT = 2048
-_kept: dict[str, Concept] = {}
-_lock = Lock()
+_CONCEPTS: Kept[Concept] = Kept(2048)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +56,9 @@ class MemberState:
 def concepts(session: Session) -> tuple[Concept, ...]:
     """All concepts as in force, in order of names. One query."""
     states = vocabulary.states_in_force(session, VocabularyKind.CONCEPT).values()
-    with _lock:
-        found = {state.digest: _kept[state.digest] for state in states if state.digest in _kept}
-    for state in states:
-        if state.digest not in found:
-            found[state.digest] = concept_record(document(state.body), state.digest)
-    with _lock:
-        if len(_kept) > KEPT:
-            _kept.clear()
-        _kept.update(found)
-    return tuple(found[state.digest] for state in states)
+    bodies = {state.digest: state.body for state in states}
+    found = _CONCEPTS.all(bodies, lambda missing: {one: concept_record(document(bodies[one]), one) for one in missing})
+    return tuple(found[digest] for digest in bodies)
 
 
 def memberships(
@@ -119,7 +110,7 @@ def member_states(
         key: [one for one in owners[key].releases if not one.withdrawn and (one.id, key[1], key[2]) in held]
         for key in wanted
     }
-    facts = history.bodies(session, (digest for one in held.values() for digest in (one.table, one.variable)))
+    facts = objects.bodies(session, (digest for one in held.values() for digest in (one.table, one.variable)))
     states = {
         key: history.state(releases[-1], held[releases[-1].id, key[1], key[2]], facts)
         for key, releases in chosen.items()

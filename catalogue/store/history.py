@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from threading import Lock
 
 from sqlalchemy import Select, bindparam, tuple_
 from sqlalchemy import select as select_rows
@@ -13,12 +12,11 @@ from sqlmodel import Session, col, select
 
 from catalogue.model import ReleaseCodeList, ReleaseTable, StoredObject, TableVariable, TableVersion, VariableVersion
 from catalogue.model.records import CodeList, Facts, Table, Variable, code_list_record, table_record
-from catalogue.store.objects import chunks, document
+from catalogue.store.kept import Kept
+from catalogue.store.objects import bodies, document
 from catalogue.store.releases import ReleaseRecord
 
-KEPT = 50_000
-_evidence: dict[str, str] = {}
-_lock = Lock()
+_EVIDENCE: Kept[str] = Kept(50_000)
 
 # Where a variable is, whatever the release: table name, and variable name in lower case.
 Place = tuple[str, str]
@@ -78,15 +76,6 @@ def holdings(session: Session, releases: Iterable[ReleaseRecord], places: Collec
     ]
 
 
-def bodies(session: Session, digests: Iterable[str]) -> dict[str, Facts]:
-    """Objects as documents by digest, each read once."""
-    found: dict[str, Facts] = {}
-    for some in chunks(sorted(set(digests))):
-        rows = session.exec(select(StoredObject.digest, StoredObject.body).where(col(StoredObject.digest).in_(some)))
-        found.update((digest, document(body)) for digest, body in rows)
-    return found
-
-
 def variable_states(
     session: Session, releases: Sequence[ReleaseRecord], table_name: str, name: str
 ) -> list[VariableState]:
@@ -118,15 +107,11 @@ def evidence(session: Session, digests: Iterable[str]) -> dict[str, str]:
 
     A digest always says the same, so each is read once in the life of the process. At most one query.
     """
-    wanted = set(digests)
-    with _lock:
-        found = {digest: _evidence[digest] for digest in wanted if digest in _evidence}
-    missing = wanted - found.keys()
-    if missing:
-        for digest, facts in bodies(session, missing).items():
-            found[digest] = str((facts.get("evidence") or {}).get("status", ""))
-        with _lock:
-            if len(_evidence) > KEPT:
-                _evidence.clear()
-            _evidence.update(found)
-    return found
+    return _EVIDENCE.all(digests, lambda missing: _evidence(session, missing))
+
+
+def _evidence(session: Session, digests: Iterable[str]) -> dict[str, str]:
+    return {
+        digest: str((facts.get("evidence") or {}).get("status", ""))
+        for digest, facts in bodies(session, digests).items()
+    }

@@ -34,9 +34,13 @@ class Head:
     hash: str | None
 
 
+# Every request asks it.
+_HEAD = select(Change.serial, Change.hash).order_by(col(Change.serial).desc()).limit(1)
+
+
 def head(session: Session) -> Head:
     """The last entry's serial and hash."""
-    row = session.exec(select(Change.serial, Change.hash).order_by(col(Change.serial).desc()).limit(1)).first()
+    row = session.exec(_HEAD).first()
     return Head(0, None) if row is None else Head(row[0] or 0, row[1])
 
 

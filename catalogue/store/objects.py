@@ -87,3 +87,12 @@ def digests(session: Session, ids: Iterable[int]) -> dict[int, str]:
         rows = session.exec(select(StoredObject.id, StoredObject.digest).where(col(StoredObject.id).in_(some)))
         found.update((number, digest) for number, digest in rows if number is not None)
     return found
+
+
+def bodies(session: Session, digests: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Objects as documents by digest, each read once."""
+    found: dict[str, dict[str, Any]] = {}
+    for some in chunks(sorted(set(digests))):
+        rows = session.exec(select(StoredObject.digest, StoredObject.body).where(col(StoredObject.digest).in_(some)))
+        found.update((digest, document(body)) for digest, body in rows)
+    return found

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Select
 from sqlalchemy import select as select_rows
@@ -13,11 +14,13 @@ from sqlmodel import Session, col, select
 from catalogue.model import Change, Dataset, Release, SlugAlias, StoredObject
 from catalogue.model.records import DatasetFacts, Facts, dataset_facts
 from catalogue.model.timeline import in_force, order
-from catalogue.store.objects import document
+from catalogue.store.kept import Kept
+from catalogue.store.objects import bodies
 
-# How many content documents a process keeps parsed, the oldest going first.
-REMEMBERED = 256
-_CONTENTS: dict[str, tuple[DatasetFacts, Facts]] = {}
+_Content = tuple[DatasetFacts, Facts]
+# Content documents, and seals and tombstones, that a process keeps parsed.
+_CONTENTS: Kept[_Content] = Kept(1024)
+_SAID: Kept[Facts] = Kept(8192)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +80,38 @@ class DatasetRecord:
         return in_force(one for one in self.releases if one.snapshot == snapshot)
 
 
-def _releases_with_objects() -> Select[Release, StoredObject, StoredObject, StoredObject, str]:
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A release as its rows say it; the digests name the documents that say the rest."""
+
+    id: int
+    dataset_id: int
+    version: str
+    snapshot: str | None
+    issued: str
+    serial: int
+    recorded: str
+    content: str
+    seal: str
+    tombstone: str | None
+
+
+def _release_rows() -> Select[int, int, str, str | None, str, int, str, str, str, str | None]:
     content, seal, tombstone = aliased(StoredObject), aliased(StoredObject), aliased(StoredObject)
+    columns: tuple[Any, ...] = (
+        col(Release.id),
+        col(Release.dataset_id),
+        col(Release.version),
+        col(Release.snapshot),
+        col(Release.issued),
+        col(Release.serial),
+        col(Change.recorded),
+        col(content.digest),
+        col(seal.digest),
+        col(tombstone.digest),
+    )
     return (
-        select_rows(Release, content, seal, tombstone, col(Change.recorded))
+        select_rows(*columns)
         .join(content, col(content.id) == col(Release.content_id))
         .join(seal, col(seal.id) == col(Release.seal_id))
         .join(Change, col(Change.serial) == col(Release.serial))
@@ -89,11 +120,11 @@ def _releases_with_objects() -> Select[Release, StoredObject, StoredObject, Stor
 
 
 # Every page asks it, and putting it together takes longer than running it.
-_RELEASES = _releases_with_objects()
+_ROWS = _release_rows()
 
 
 def all_datasets(session: Session) -> list[DatasetRecord]:
-    """Every dataset with its releases, in order of slugs. Two queries, however many there are."""
+    """Every dataset with its releases, in order of slugs. Two queries, and two for what has not been read yet."""
     datasets = session.exec(select(Dataset).order_by(col(Dataset.slug))).all()
     return _with_releases(session, datasets)
 
@@ -123,56 +154,48 @@ def dataset_by_key(session: Session, key: str) -> DatasetRecord | None:
 
 
 def _with_releases(session: Session, datasets: Iterable[Dataset]) -> list[DatasetRecord]:
-    rows = {dataset.id: dataset for dataset in datasets}
-    query = _RELEASES
-    if len(rows) == 1:
-        query = query.where(col(Release.dataset_id) == next(iter(rows)))
+    by_id = {dataset.id: dataset for dataset in datasets}
+    query = _ROWS
+    if len(by_id) == 1:
+        query = query.where(col(Release.dataset_id) == next(iter(by_id)))
+    rows = [row for row in (_Row(*values) for values in session.execute(query)) if row.dataset_id in by_id]
+    contents = _CONTENTS.all((row.content for row in rows), lambda missing: _contents(session, missing))
+    said = _SAID.all(
+        (digest for row in rows for digest in (row.seal, row.tombstone) if digest),
+        lambda missing: bodies(session, missing),
+    )
     found: dict[int | None, list[ReleaseRecord]] = {}
-    for release, content_row, seal_row, tombstone_row, recorded in session.execute(query):
-        dataset = rows.get(release.dataset_id)
-        if dataset is not None:
-            record = _release(dataset, release, content_row, seal_row, tombstone_row, recorded)
-            found.setdefault(dataset.id, []).append(record)
+    for row in rows:
+        found.setdefault(row.dataset_id, []).append(_release(by_id[row.dataset_id], row, contents[row.content], said))
     return [
         DatasetRecord(dataset.key, dataset.slug, tuple(sorted(found.get(dataset.id, []), key=order)))
-        for dataset in rows.values()
+        for dataset in by_id.values()
     ]
 
 
-def _content(stored: StoredObject) -> tuple[DatasetFacts, Facts]:
-    """Facts and code lists of a content document; what a digest stands for never changes, so it is parsed once."""
-    found = _CONTENTS.get(stored.digest)
-    if found is None:
-        body = document(stored.body)
-        found = (dataset_facts(body["dataset"]), body.get("codeLists", {}))
-        while len(_CONTENTS) >= REMEMBERED:
-            _CONTENTS.pop(next(iter(_CONTENTS)), None)
-        _CONTENTS[stored.digest] = found
-    return found
+def _contents(session: Session, digests: Iterable[str]) -> dict[str, _Content]:
+    """Facts of the dataset, and code lists, of content documents."""
+    return {
+        digest: (dataset_facts(body["dataset"]), body.get("codeLists", {}))
+        for digest, body in bodies(session, digests).items()
+    }
 
 
-def _release(
-    dataset: Dataset,
-    release: Release,
-    content: StoredObject,
-    seal: StoredObject,
-    tombstone: StoredObject | None,
-    recorded: str,
-) -> ReleaseRecord:
-    facts, code_lists = _content(content)
+def _release(dataset: Dataset, row: _Row, content: _Content, said: Mapping[str, Facts]) -> ReleaseRecord:
+    facts, code_lists = content
     return ReleaseRecord(
-        id=release.id or 0,
+        id=row.id,
         dataset_key=dataset.key,
         slug=dataset.slug,
-        version=release.version,
-        snapshot=release.snapshot or "",
-        issued=release.issued,
-        serial=release.serial,
-        recorded=recorded,
-        content=content.digest,
-        seal=seal.digest,
+        version=row.version,
+        snapshot=row.snapshot or "",
+        issued=row.issued,
+        serial=row.serial,
+        recorded=row.recorded,
+        content=row.content,
+        seal=row.seal,
         facts=facts,
-        sealed=document(seal.body),
+        sealed=said[row.seal],
         code_lists=code_lists,
-        retraction=document(tombstone.body) if tombstone is not None else {},
+        retraction=said[row.tombstone] if row.tombstone else {},
     )

@@ -6,20 +6,19 @@ of the process: a list of a hundred tables then reads a hundred digests and noth
 
 from __future__ import annotations
 
-from collections import OrderedDict, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from threading import Lock
 
 from sqlmodel import Session, col, select
 
 from catalogue.model import ReleaseTable, StoredObject, TableVariable, TableVersion, VariableVersion
 from catalogue.model.records import Facts, Table, table_record
 from catalogue.model.vocabulary import Availability
+from catalogue.store.kept import Kept
 from catalogue.store.objects import chunks, document
 from catalogue.store.releases import ReleaseRecord
 
-KEPT = 4096
 BATCH = 500
 
 
@@ -69,8 +68,7 @@ class TableSummary:
         return table_record(self.facts, self.digest, (), release.facts)
 
 
-_kept: OrderedDict[str, TableSummary] = OrderedDict()
-_lock = Lock()
+_SUMMARIES: Kept[TableSummary] = Kept(4096)
 
 
 def summaries(session: Session, releases: Iterable[ReleaseRecord]) -> dict[int, list[TableSummary]]:
@@ -91,18 +89,13 @@ def summaries(session: Session, releases: Iterable[ReleaseRecord]) -> dict[int, 
 
 
 def _by_digest(session: Session, wanted: Mapping[str, int]) -> dict[str, TableSummary]:
-    with _lock:
-        found = {digest: _kept[digest] for digest in wanted if digest in _kept}
-    missing = {table_id: digest for digest, table_id in wanted.items() if digest not in found}
-    for some in chunks(list(missing)):
-        found.update((missing[table_id], summary) for table_id, summary in _read(session, some).items())
-    with _lock:
-        for digest, summary in found.items():
-            _kept[digest] = summary
-            _kept.move_to_end(digest)
-        while len(_kept) > KEPT:
-            _kept.popitem(last=False)
-    return found
+    def read(missing: list[str]) -> dict[str, TableSummary]:
+        found: dict[str, TableSummary] = {}
+        for some in chunks([wanted[digest] for digest in missing]):
+            found.update((summary.digest, summary) for summary in _read(session, some))
+        return found
+
+    return _SUMMARIES.all(wanted, read)
 
 
 @dataclass
@@ -125,7 +118,7 @@ class _Tally:
             self.special.append(Named(str(facts["name"]), str(facts.get("title", ""))))
 
 
-def _read(session: Session, table_ids: Sequence[int]) -> dict[int, TableSummary]:
+def _read(session: Session, table_ids: Sequence[int]) -> list[TableSummary]:
     tallies: dict[int, _Tally] = defaultdict(_Tally)
     columns = (
         select(TableVariable.table_id, StoredObject.body)
@@ -142,11 +135,11 @@ def _read(session: Session, table_ids: Sequence[int]) -> dict[int, TableSummary]
         .join(StoredObject, col(StoredObject.id) == col(TableVersion.object_id))
         .where(col(TableVersion.id).in_(table_ids))
     )
-    return {
-        table_id: _summary(digest, document(body), tallies[table_id])
+    return [
+        _summary(digest, document(body), tallies[table_id])
         for table_id, digest, body in session.exec(tables)
         if table_id is not None
-    }
+    ]
 
 
 def _summary(digest: str, table: Facts, tally: _Tally) -> TableSummary:

@@ -18,8 +18,12 @@ from catalogue.model import (
     VariableVersion,
 )
 from catalogue.model.records import CodeList, Facts, Table, code_list_record, table_record
+from catalogue.store.kept import Kept
 from catalogue.store.objects import chunks, document
 from catalogue.store.releases import ReleaseRecord
+
+# Names of tables by the content of the release.
+_NAMES: Kept[tuple[str, ...]] = Kept(4096)
 
 
 def tables(session: Session, release: ReleaseRecord) -> list[Table]:
@@ -63,13 +67,25 @@ def _columns(session: Session, table_ids: Sequence[int]) -> dict[int, list[tuple
     return columns
 
 
-def table_names(session: Session, releases: Iterable[ReleaseRecord]) -> dict[int, list[str]]:
-    """Names of the tables of each release, by the release's row number."""
+def table_names(session: Session, releases: Iterable[ReleaseRecord]) -> dict[int, tuple[str, ...]]:
+    """Names of the tables of each release in order, by the release's row number. At most one query."""
+    releases = list(releases)
+    by_content = {release.content: release.id for release in releases}
+
+    def read(missing: list[str]) -> dict[str, tuple[str, ...]]:
+        names = _names(session, [by_content[content] for content in missing])
+        return {content: tuple(names[by_content[content]]) for content in missing}
+
+    found = _NAMES.all(by_content, read)
+    return {release.id: found[release.content] for release in releases}
+
+
+def _names(session: Session, release_ids: Iterable[int]) -> dict[int, list[str]]:
     names: dict[int, list[str]] = defaultdict(list)
     query = (
         select(ReleaseTable.release_id, TableVersion.name)
         .join(TableVersion, col(TableVersion.id) == col(ReleaseTable.table_id))
-        .where(col(ReleaseTable.release_id).in_([release.id for release in releases]))
+        .where(col(ReleaseTable.release_id).in_(release_ids))
         .order_by(col(TableVersion.name))
     )
     for release_id, name in session.exec(query):

@@ -165,12 +165,12 @@ def test_a_new_index_is_seen_without_a_new_journal_entry(
     assert indexed.get(SEARCH, headers={"If-None-Match": tag}).status_code == 200
 
 
-def test_a_search_takes_five_queries_however_many_hits(indexed: FlaskClient, register: Engine) -> None:
-    # The state of the register, datasets, releases, who holds the variables, names of tables.
+def test_a_search_takes_four_queries_however_many_hits(indexed: FlaskClient, register: Engine) -> None:
+    # The state of the register, datasets, releases, who holds the variables; names of tables are at hand.
     for query in ({"limit": 1}, {"limit": 1000}, {"q": "law", "as_of": "2021-01-01"}):
         with counting(register) as queries:
             ask(indexed, **query)
-        assert len(queries) == 5, queries.statements
+        assert len(queries) == 4, queries.statements
     with counting(register) as queries:
         indexed.get(SUGGEST, query_string={"q": "la"})
     assert len(queries) == 1

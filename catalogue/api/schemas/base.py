@@ -1,4 +1,8 @@
-"""How fields are declared: always present, null when not known, each with its meaning."""
+"""How fields are declared: always present, null when not known, each with its meaning.
+
+`wire/` makes the very data that a schema describes. What `dump` would do, copying it field by field, took a seventh of
+the time of a search; the tests hold every answer to the OpenAPI document that is written from the schemas instead.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,11 @@ class Wire(ma.Schema):
 
     class Meta:
         unknown = ma.RAISE
+
+    def dump(self, obj: Any, *, many: bool | None = None) -> Any:
+        """The data as they are: see above."""
+        del many
+        return obj
 
 
 def text(meaning: str, *, null: bool = False, example: str | None = None, **more: Any) -> ma.fields.String:

@@ -63,9 +63,7 @@ class FacetValueSchema(Wire):
 class ExpansionSchema(Wire):
     """Something that was searched for beside or instead of what was typed."""
 
-    from_ = ma.fields.String(
-        required=True, attribute="from", data_key="from", metadata={"description": "What was typed."}
-    )
+    from_ = ma.fields.String(required=True, data_key="from", metadata={"description": "What was typed."})
     to = field.text("What was searched for.")
     why = field.text(
         "`spelling`, undone by giving the word as `exactly`; `synonym`, undone by giving the term as `as_typed`; or "

@@ -25,7 +25,6 @@ class ReferenceSchema(Wire):
     fields_ = ma.fields.List(
         ma.fields.String(),
         required=True,
-        attribute="fields",
         data_key="fields",
         metadata={"description": "Columns of this table."},
     )
