@@ -23,7 +23,7 @@ WHOLE = 320  # characters up to which a text is shown whole
 
 HINTED = 200  # forms up to which a quick look pays
 
-TEXTS_HELD = 1024
+TEXTS_HELD = 2048
 Span = tuple[int, int]
 _DIGIT = re.compile(r"\d")
 Fragment = tuple[str, bool]
@@ -163,8 +163,7 @@ class Highlighter:
             return [], ""
         if self._hint is not None and self._is_plain(text) and self._hint.search(text) is None:
             return [], ""
-        tokens = _tokens(text)
-        there = {form for form, _, _ in tokens}
+        tokens, there = _tokens(text)
         by_words: dict[str, set[Span]] = {}
         for one in self._by_field[number]:
             if not one.all_forms.isdisjoint(there):
@@ -177,8 +176,7 @@ class Highlighter:
         return _first(by_words)
 
     def _spans_in_name(self, number: int, name: str) -> tuple[list[Span], str]:
-        tokens = words.parts(name)
-        there = {form for form, _, _ in tokens}
+        tokens, there = _name_parts(name)
         by_words: dict[str, set[Span]] = {}
         for one in self._by_field[number]:
             if not one.all_forms.isdisjoint(there):
@@ -226,9 +224,20 @@ def _most_telling(found: Sequence[Matched]) -> list[Matched]:
 
 
 @lru_cache(TEXTS_HELD)
-def _tokens(text: str) -> tuple[words.Token, ...]:
-    """The words of a text; the same texts are found again and again."""
-    return tuple(words.tokens(text))
+def _tokens(text: str) -> tuple[Sequence[words.Token], frozenset[str]]:
+    """The words of a text, and their forms; the same texts are found again and again."""
+    return _with_forms(words.tokens(text))
+
+
+@lru_cache(TEXTS_HELD)
+def _name_parts(name: str) -> tuple[Sequence[words.Token], frozenset[str]]:
+    """The parts of a physical name, and their forms."""
+    return _with_forms(words.parts(name))
+
+
+def _with_forms(tokens: Iterable[words.Token]) -> tuple[Sequence[words.Token], frozenset[str]]:
+    tokens = tuple(tokens)
+    return tokens, frozenset(form for form, _, _ in tokens)
 
 
 def _sequences(sequences: Iterable[_Sequence], space: str, tokens: Sequence[words.Token]) -> set[Span]:

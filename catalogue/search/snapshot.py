@@ -30,7 +30,7 @@ Scores = npt.NDArray[np.float64]
 Ranks = npt.NDArray[np.int64]
 Release = tuple[str, str]  # dataset and release key
 VIEWS_HELD = 16
-DOCUMENTS_HELD = 500
+DOCUMENTS_HELD = 1000
 CONCEPT = "concept"
 
 
