@@ -63,12 +63,14 @@ class Expansion:
     why: `spelling` (undone by naming `from_` in `exactly`), `synonym` (undone by naming it in `as_typed`), or
         `any-word` (nothing has all the words).
     concept: name of the concept whose terms and variables were added; `to` is empty when it has no other terms.
+    words: `to` word by word, each with true when it is Welsh; empty for what is no list of terms.
     """
 
     from_: str
     to: str
     why: str
     concept: str = ""
+    words: tuple[tuple[str, bool], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

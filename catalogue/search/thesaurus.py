@@ -25,12 +25,16 @@ NOBODY = np.empty(0, np.uint32)
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """A concept as a question can mean it. others: terms that are searched beside each other; none is ambiguous."""
+    """A concept as a question can mean it.
+
+    others: terms that are searched beside each other; none is ambiguous. welsh: those of its terms that are Welsh.
+    """
 
     name: str
     title: str
     url: str
     others: tuple[str, ...]
+    welsh: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,4 +166,5 @@ def _concept(document: SearchDocument, said: Mapping[Key, _Said]) -> Concept:
         found = said.get(key(forms))
         if found is not None and not found.ambiguous and (len(telling) > 1 or len(forms) == 1):
             others.setdefault(key(forms), term)
-    return Concept(document.name, document.label, document.url, tuple(others.values()))
+    welsh = {str(document.payload.get("titleCy", "")), *(text for text, language in document.terms if language == "cy")}
+    return Concept(document.name, document.label, document.url, tuple(others.values()), frozenset(welsh))

@@ -18,7 +18,7 @@ from catalogue.search.resolve import Resolver
 from catalogue.search.result import Expansion, Suggestion
 from catalogue.search.snapshot import Snapshot
 from catalogue.search.spelling import Speller
-from catalogue.search.thesaurus import key, spoken
+from catalogue.search.thesaurus import Thesaurus, key, spoken
 from catalogue.search.tree import And, InFacet, Meant, Node, Or, Word
 
 # What a hit gains, as a share of the best score.
@@ -76,7 +76,7 @@ def understand(
         sum(form not in words.STOP for form in words.forms(_plain(sentence.root))),
         expanded=(
             *(Expansion(one.typed, one.replaced, "spelling") for one in spelt.corrections),
-            *(_synonym(one) for one in _meant(read.root)),
+            *(_synonym(one, snapshot.thesaurus) for one in _meant(read.root)),
         ),
         suggestions=(
             *(
@@ -153,8 +153,11 @@ def _meant(node: Node) -> Iterator[Meant]:
                 yield from _meant(one)
 
 
-def _synonym(meant: Meant) -> Expansion:
-    return Expansion(meant.text, ", ".join(meant.others), "synonym", meant.concept)
+def _synonym(meant: Meant, thesaurus: Thesaurus) -> Expansion:
+    concept = thesaurus.concept(meant.concept)
+    welsh = concept.welsh if concept is not None else frozenset[str]()
+    told = tuple((term, term in welsh) for term in meant.others)
+    return Expansion(meant.text, ", ".join(meant.others), "synonym", meant.concept, told)
 
 
 def _meanings(snapshot: Snapshot, text: str, unsure: Iterable[Unsure]) -> Iterator[Suggestion]:

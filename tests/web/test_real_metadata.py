@@ -144,6 +144,7 @@ def test_other_words_for_a_term_are_said_and_can_be_taken_away(browser: FlaskCli
     page = Page(browser.get("/search?q=s31").get_data(as_text=True))
     assert "Also searched for Care order" in page.text
     assert "because of “s31” Remove" in page.text
+    assert '<b>Care order, full care order, section 31 order, <span lang="cy">gorchymyn gofal</span>' in page.source
     taken = next(link for link in page.links if "as_typed=s31" in link)
     narrow = Page(browser.get(taken).get_data(as_text=True))
     assert "Searched s31 without other words for it Add them" in narrow.text

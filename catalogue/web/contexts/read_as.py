@@ -18,6 +18,7 @@ class Chip:
 
     said: words before the emphasis.
     what: what was searched or chosen, emphasised.
+    words: the same word by word, each with true when it is Welsh; empty when the language of it is not known.
     because: words after it.
     undo: the link's words.
     undo_more: what a screen reader hears after them.
@@ -30,6 +31,7 @@ class Chip:
     undo: str
     undo_more: str
     url: str
+    words: tuple[tuple[str, bool], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ def _expansions(asking: Asking, expanded: Iterable[Expansion]) -> Iterable[Chip]
                 "Remove",
                 f" the terms added for {one.from_}",
                 asking.narrowly(one.from_).url(),
+                one.words,
             )
         else:
             few = "Few things have" if one.to.startswith("most") else "Nothing has"
