@@ -160,10 +160,14 @@ def test_too_many_lines_are_a_table_and_no_picture(read: Get) -> None:
 def test_a_table_page_shows_the_rows_that_an_open_package_holds(read: Get) -> None:
     page = read("/datasets/children-and-open-cases/releases/1.0.0/tables/wales")
     assert "11 rows, as published" in page.text
-    assert "Parents in the most deprived fifth of areas 2011 to 2019 47.6 percent documented" in page.text
+    assert "Parents in the most deprived fifth of areas 2011 to 2019 47.6 percent" in page.text
+    assert "In every row: how it is known documented." in page.text
     long = read("/datasets/care-applications-monthly/releases/1.1.0/tables/figures")
     assert "60 rows, as published" in long.text
-    assert "2015-03 1066 documented cafcass same-old-story 2015-04 March 2015 release empty" in long.text
+    assert "how it is known documented; publisher cafcass; source same-old-story" in long.text
+    assert "note empty." in long.text
+    assert "2015-03 1066" in long.text
+    assert long.text.count("same-old-story") == 1, "what all rows share is told once"
 
 
 def test_no_restricted_table_shows_rows(get: Get) -> None:
