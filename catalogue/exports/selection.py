@@ -173,7 +173,8 @@ def _single(session: Session, placed: Sequence[_Placed], told: list[Problem]) ->
         if item.variable:
             single.setdefault(item, one)
         elif one.release.withdrawn:
-            told.append(_missing(item, f"release {item.version} was withdrawn"))
+            stand = [release.version for release in reversed(one.record.releases) if not release.withdrawn]
+            told.append(_missing(item, f"release {item.version} was withdrawn", stand, "Releases that stand:"))
         else:
             tables = [table for release_id, table in names if release_id == number]
             if item.table and item.table not in tables:

@@ -18,7 +18,7 @@ _TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 _PLAIN = re.compile(r"[A-Za-z][^*_`\[\]<>&\\~|#]*")
 # Texts that are kept as they were last written: the same ones stand on page after page.
 REMEMBERED = 2048
-_BREAK = re.compile(r"(_+)(?=[^_])")
+_BREAK = re.compile(r"(_+|/+)(?=[^_/])")
 _CODE = re.compile(r"(?<=<code>)[^<]*_[^<]*(?=</code>)")
 DIGEST_DIGITS = 12
 KILO = 1000
@@ -69,7 +69,7 @@ def size(number: int) -> str:
 
 
 def named(name: str) -> Markup:
-    """A database name that breaks after its underscores and nowhere else needs to."""
+    """A database name or an address that breaks after its underscores and slashes and nowhere else needs to."""
     return Markup(_BREAK.sub(r"\1<wbr>", str(escape(name))))  # noqa: S704 - escaped in this expression
 
 

@@ -20,7 +20,7 @@ def test_a_restricted_dataset_answers_the_questions_of_the_first_day(get: Get) -
         "It usually takes 2 to 6 months.",
         "Conditions Not known: no condition of use and no licence is stated. Whom to ask.",
         "Special access 1 variable of 1 table that an application must ask for by name",
-        "CASES ETHNICITY Ethnicity",
+        "CASES 1 variable ETHNICITY Ethnicity",
         "Safe projects Is this use of the data right? A panel decides.",
         "Safe people Can the researchers be trusted to use them rightly? not known",
         "Safe settings Does the place of work prevent misuse? A locked room.",

@@ -80,7 +80,7 @@ def test_everything_that_is_not_found_is_told_one_by_one_and_the_rest_is_shown(g
     assert "court has no release 9.0.0. It has 2.0.0, 1.1.0, 1.0.0." in page.text
     assert "court@2.0.0 has no table case. Close to it: cases" in page.text
     assert "has no variable 'LAWS'. Close to it: LAW." in page.text
-    assert "release 1.0.0 was withdrawn" in page.text
+    assert "release 1.0.0 was withdrawn. Releases that stand: 2.0.0, 1.1.0." in page.text
     assert "“../../etc/passwd” is no variable of a release" in page.text
     assert "Came with 2.0.0." in page.text
     assert "<script>" not in page.source

@@ -140,6 +140,11 @@ def test_a_code_list_says_where_a_meaning_comes_from(browser: FlaskClient) -> No
         assert said in Page(browser.get(f"/codelists/{name}").get_data(as_text=True)).text, name
 
 
+def test_a_caveat_that_a_variable_shares_with_its_table_is_told_once(browser: FlaskClient) -> None:
+    path = "/datasets/cafw/releases/2.0.0/tables/cafcass_hearingoutcome/variables/CAP_HEARINGOUTCOMETYPEIDNAME"
+    assert Page(browser.get(path).get_data(as_text=True)).text.count("Not every outcome is final.") == 1
+
+
 def test_other_words_for_a_term_are_said_and_can_be_taken_away(browser: FlaskClient) -> None:
     page = Page(browser.get("/search?q=s31").get_data(as_text=True))
     assert "Also searched for Care order" in page.text

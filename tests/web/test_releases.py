@@ -35,6 +35,12 @@ def test_a_release_says_what_it_is_before_what_it_holds(get: Get) -> None:
     assert places == sorted(places)
 
 
+def test_a_release_links_all_its_variables_in_every_form(get: Get) -> None:
+    page = get(RELEASE)
+    assert "The 10 variables as CSV, Excel, Data Package, Markdown, annex to a request, R, Python" in page.text
+    assert "/basket/csv?v=court%402.0.0" in page.links
+
+
 def test_the_citation_holds_all_that_finds_the_release_again(get: Get) -> None:
     page = get(RELEASE)
     text = page.text

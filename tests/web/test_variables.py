@@ -131,10 +131,10 @@ def test_a_variable_is_cited_as_its_release_says_it(get: Get) -> None:
 
 def test_a_variable_knows_its_neighbours(get: Get) -> None:
     page = get(f"{CASES}/LAW")
-    assert "Column 2 of 8 before it: CASE_ID_E behind it: GUESSED" in page.text
+    assert "Column 2 of 8 before it: CASE_ID_E after it: GUESSED" in page.text
     assert f"{CASES}/GUESSED" in page.links
     first = get(f"{CASES}/CASE_ID_E").text
-    assert "Column 1 of 8 behind it: LAW" in first
+    assert "Column 1 of 8 after it: LAW" in first
 
 
 def test_open_rows_are_to_download_and_not_a_secret(get: Get) -> None:

@@ -20,6 +20,7 @@ ORDER = (
     "index",
     "searching",
     "reading",
+    "basket",
     "citing",
     "accessibility",
     "stewards",

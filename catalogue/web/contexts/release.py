@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
+from catalogue.exports.items import MOST_IN_LINK
 from catalogue.harvest.citation import Citation, of_release
 from catalogue.harvest.faces import FACES, Face
 from catalogue.harvest.subject import Subject
@@ -135,6 +136,7 @@ class ReleasePage:
     tables: its tables in order of names.
     named_tables: tables known by name only.
     variables: number of variables of all tables.
+    takeable: true when they are few enough for one basket, so that each form of it can be linked.
     statements: statements about the whole holding.
     identifiers: names that others give it.
     join_paths: documented ways through several tables.
@@ -156,6 +158,7 @@ class ReleasePage:
     tables: tuple[TableLine, ...]
     named_tables: tuple[NamedTable, ...]
     variables: int
+    takeable: bool
     statements: tuple[Statement, ...]
     identifiers: tuple[Statement, ...]
     join_paths: tuple[JoinPath, ...]
@@ -179,6 +182,7 @@ def release_page(session: Session, record: DatasetRecord, release: ReleaseRecord
     publisher = publisher_link(facts.publisher, titles)
     path = addresses.release(record.slug, release.version)
     tables = tuple(_table_line(one, release) for one in held)
+    variables = sum(line.variables for line in tables)
     named = tuple(named_table(item, release) for item in facts.facts.get("undocumentedTables", ()))
     return ReleasePage(
         head=Head(f"{facts.title} {release.version}", path, addresses.api(path), dataset_crumbs(record), "datasets"),
@@ -189,7 +193,8 @@ def release_page(session: Session, record: DatasetRecord, release: ReleaseRecord
         publisher=publisher,
         tables=tables,
         named_tables=named,
-        variables=sum(line.variables for line in tables),
+        variables=variables,
+        takeable=0 < variables <= MOST_IN_LINK,
         statements=tuple(_statement(item, "label", facts.sources) for item in facts.facts.get("facts", ())),
         identifiers=tuple(_statement(item, "scheme", facts.sources) for item in facts.facts.get("identifiers", ())),
         join_paths=join_paths(release, held),
