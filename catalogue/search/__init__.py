@@ -6,6 +6,7 @@ backend, schema         the one door to Whoosh, and what is written through it
 layout, index           the index on disk, and the one writer
 snapshot, vocabulary    a commit as arrays, and the words that stand in it
 query, tree             a question as it is read
+sentence, families      what makes it a sentence, and words that go together in any English
 resolve, plan           and as what to look up for it
 executor, facets        matching, scores, counts
 spelling, suggest       corrections and autocomplete

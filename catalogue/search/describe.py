@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from catalogue.model.concepts import Concept
-from catalogue.model.records import CodeList, DatasetFacts, Facts, Known, Table, Variable
+from catalogue.model.records import Code, CodeList, DatasetFacts, Facts, Known, Table, Variable
 from catalogue.search.document import SearchDocument
 from catalogue.text import to_plain
 
@@ -35,7 +35,7 @@ def code_list_document(code_list: CodeList) -> SearchDocument:
         label=code_list.title,
         definition=to_plain(code_list.description),
         codes=tuple((code.code, code.label, code.label_cy) for code in code_list.codes),
-        notes=" ".join(" ".join(code.notation) for code in code_list.codes),
+        notations=_notations(code_list.codes),
         dataset="",
         dataset_title="",
         table="",
@@ -60,7 +60,8 @@ def concept_document(concept: Concept, keys: Mapping[str, str]) -> SearchDocumen
         name=concept.name,
         label=concept.title,
         definition=to_plain(concept.description),
-        notes=_words(concept.inferred_meaning, concept.note),
+        meaning=to_plain(concept.inferred_meaning),
+        notes=_words(concept.note),
         terms=(
             *((term, "en") for term in concept.terms),
             *((term, "cy") for term in concept.terms_cy),
@@ -107,6 +108,10 @@ def _years(facts: DatasetFacts) -> tuple[int | None, int | None]:
 
 def _words(*parts: str) -> str:
     return " ".join(to_plain(part) for part in parts if part)
+
+
+def _notations(codes: Iterable[Code]) -> tuple[tuple[str, str], ...]:
+    return tuple((code.code, notation) for code in codes for notation in code.notation)
 
 
 def _caveat_words(caveats: Iterable[Any]) -> str:
@@ -173,15 +178,14 @@ def _variable(
         label=variable.label,
         definition=to_plain(variable.definition),
         codes=tuple((code.code, code.label, code.label_cy) for code in codes),
-        notes=_words(variable.inferred_meaning, variable.open_question, variable.note)
-        + " "
-        + _words(*(" ".join(code.notation) for code in codes))
-        + " "
-        + _caveat_words(variable.caveats),
+        notations=_notations(codes),
+        meaning=to_plain(variable.inferred_meaning),
+        notes=_words(variable.open_question, variable.note) + " " + _caveat_words(variable.caveats),
         dataset=slug,
         dataset_title=facts.title,
         table=table.name,
         table_physical=table.physical_name,
+        table_title=table.title,
         facets=tuple(facets),
         year_from=first,
         year_to=last,

@@ -26,10 +26,13 @@ class SearchDocument:
     kind: one of `KINDS`.
     identity: the same for the same thing over all releases, such as `variable:<dataset id>/<table>/<name>`.
     name: physical name of a variable or table, slug of anything else.
-    definition, notes: plain text. `notes` (caveats, grain, open question, inferred meaning) counts for little.
+    definition, meaning, notes: plain text. `meaning` is what is only inferred, `notes` (caveats, grain, open question)
+        count for little.
     codes: (code, label, Welsh label) of the code list, empty strings where there is none.
+    notations: (code, notation) for each other way in which a code is written.
     terms: (text, language) of other ways to say it; the language is `en`, `cy`, or `notation` for forms and sections.
-    dataset, table: slug and table name, empty when there is none; `table_physical` keeps its case.
+    dataset, table: slug and table name, empty when there is none; `table_physical` keeps its case; `table_title` is
+        what the table of a variable is called.
     facets: (facet, value) or (facet, value, label) with any number of values per facet. `kind` is added by itself.
     year_from, year_to: first and last year covered; one of them None leaves that end open, both mean not known.
     url: path of the thing's own page, without release.
@@ -42,12 +45,15 @@ class SearchDocument:
     label: str
     definition: str = ""
     codes: tuple[tuple[str, str, str], ...] = ()
+    notations: tuple[tuple[str, str], ...] = ()
+    meaning: str = ""
     notes: str = ""
     terms: tuple[tuple[str, str], ...] = ()
     dataset: str = ""
     dataset_title: str = ""
     table: str = ""
     table_physical: str = ""
+    table_title: str = ""
     facets: tuple[tuple[str, ...], ...] = ()
     year_from: int | None = None
     year_to: int | None = None
@@ -64,6 +70,7 @@ class SearchDocument:
         """The document that `to_json` wrote."""
         record = json.loads(text)
         record["codes"] = tuple(tuple(code) for code in record["codes"])
+        record["notations"] = tuple(tuple(notation) for notation in record["notations"])
         record["terms"] = tuple(tuple(term) for term in record["terms"])
         record["facets"] = tuple(tuple(facet) for facet in record["facets"])
         return cls(**record)

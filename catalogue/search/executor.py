@@ -22,8 +22,7 @@ SATURATION = 1.2  # BM25's k1
 EXACT_NAME = 1000.0  # more than any words can add up to
 OTHER_WORDS = 0.7  # how much other words for a concept count beside the words typed
 VARIABLE = schema.kind_number("variable")
-TOGETHER = 2.0  # how strongly things that have more of the words come first, when none has all
-MEMBER = 1.05  # of the best score among what says it, on top for variables of a concept that was asked for
+WHOLE_LABEL = 0.5  # what a thing gains, as a share of its score, when all words of its label were asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ class Executor:
     def _run(self, plan: Plan) -> Found:
         match plan:
             case Lookup():
-                documents, scores = self._scored(plan)
+                documents, scores, _ = self._scored(plan)
                 found = self._plain(np.zeros(self._snapshot.size, np.bool_))
                 found.mask[documents] = True
                 found.scores[documents] = scores
@@ -75,7 +74,7 @@ class Executor:
                 mask = np.logical_or.reduce([one.mask for one in inner])
                 found = Found(mask, np.sum([one.scores for one in inner], axis=0))
             case Most(plans):
-                found = self._most([self._run(one) for one in plans])
+                found = self._most(plans)
             case Meant():
                 found = self._meant(plan)
             case Lifted(inner_plan, lifts):
@@ -104,17 +103,41 @@ class Executor:
             mask[one] = True
         return mask & self._view.mask
 
-    def _most(self, inner: list[Found]) -> Found:
-        having = np.sum([one.mask for one in inner], axis=0)
-        scores = np.sum([one.scores for one in inner], axis=0)
-        return Found(having > 0, scores * (having / len(inner)) ** TOGETHER)
+    def _most(self, plans: tuple[Plan, ...]) -> Found:
+        """Scores added up, times the share that they are of what a thing with every word can have.
+
+        So what has the rare words outweighs what has many common ones, and a word in a label one in a note.
+        """
+        inner = [self._run(one) for one in plans]
+        mask = np.logical_or.reduce([one.mask for one in inner])
+        most = [self._rarity(int(np.count_nonzero(one.mask))) * (SATURATION + 1) for one in inner]
+        share = np.sum([np.minimum(one.scores, best) for one, best in zip(inner, most, strict=True)], axis=0) / sum(
+            most
+        )
+        lengths = np.maximum(self._snapshot.lengths[:, schema.LABEL], 1)
+        label = np.minimum(np.sum([self._in_label(one) for one in plans], axis=0) / lengths, 1)
+        return Found(mask, np.sum([one.scores for one in inner], axis=0) * share * (1 + WHOLE_LABEL * label))
+
+    def _in_label(self, plan: Plan) -> Scores:
+        """By document, how many words of its label a plan asks for."""
+        match plan:
+            case Lookup():
+                documents, _, counts = self._scored(plan)
+                found = np.zeros(self._snapshot.size)
+                found[documents] = counts
+                return found
+            case Meant(typed, others):
+                return np.maximum(self._in_label(typed), self._in_label(others))
+            case AllOf(plans) | AnyOf(plans):
+                return cast(Scores, np.sum([self._in_label(one) for one in plans], axis=0))
+        return np.zeros(self._snapshot.size)
 
     def _meant(self, meant: Meant) -> Found:
         typed, others = self._run(meant.typed), self._run(meant.others)
         members = self._of([self._snapshot.thesaurus.members(meant.concept)])
         found = Found(typed.mask | others.mask | members, np.maximum(typed.scores, others.scores * OTHER_WORDS))
         variables = members & (self._snapshot.facts["kind"] == VARIABLE)
-        found.scores[variables] += MEMBER * _best(found.scores)
+        found.scores[variables] += meant.members * _best(found.scores)
         return found
 
     def _lifted(self, found: Found, lifts: tuple[tuple[Plan, float], ...]) -> Found:
@@ -143,35 +166,39 @@ class Executor:
             mask[values.documents[np.array(fits, np.bool_)[values.ordinals]]] = True
         return mask
 
-    def _scored(self, lookup: Lookup) -> tuple[Numbers, Scores]:
-        """Documents in view that a lookup finds, ascending, and their scores."""
+    def _scored(self, lookup: Lookup) -> tuple[Numbers, Scores, Scores]:
+        """Documents in view that a lookup finds, ascending, their scores, and how many words of their labels it has."""
         key = (self._snapshot.stamp, self._view.key, lookup)
         held = self._snapshot.cache.get(key)
         if held is None:
             held = self._score(lookup)
             self._snapshot.cache.put(key, held)
-        return cast(tuple[Numbers, Scores], held)
+        return cast(tuple[Numbers, Scores, Scores], held)
 
-    def _score(self, lookup: Lookup) -> tuple[Numbers, Scores]:
+    def _score(self, lookup: Lookup) -> tuple[Numbers, Scores, Scores]:
         size = self._snapshot.size
-        frequencies = np.zeros(size)
+        frequencies, labels = np.zeros(size), np.zeros(size)
         for form in lookup.forms:
             documents, values = self._snapshot.occurrences(form.space, form.text)
             self._add(frequencies, documents, values, lookup.fields, form.weight)
+            _count_in_labels(labels, documents, values, 1)
         for sequence in lookup.sequences:
             documents, values = self._sequence(sequence)
             self._add(frequencies, documents, values, lookup.fields, sequence.weight)
+            _count_in_labels(labels, documents, values, len(sequence.steps))
         scores = self._saturated(frequencies)
         for name in lookup.names:
             documents = self._snapshot.documents(backend.NAMES, name)
             scores[documents[self._view.mask[documents]]] += EXACT_NAME
         found = np.flatnonzero(scores).astype(np.uint32)
-        return found, scores[found]
+        return found, scores[found], labels[found]
 
     def _saturated(self, frequencies: Scores) -> Scores:
         having = int(np.count_nonzero(frequencies))
-        rarity = float(np.log1p((self._view.count - having + 0.5) / (having + 0.5)))
-        return rarity * frequencies * (SATURATION + 1) / (frequencies + SATURATION)
+        return self._rarity(having) * frequencies * (SATURATION + 1) / (frequencies + SATURATION)
+
+    def _rarity(self, having: int) -> float:
+        return float(np.log1p((self._view.count - having + 0.5) / (having + 0.5)))
 
     def _add(
         self, frequencies: Scores, documents: Numbers, values: Numbers, fields: tuple[int, ...], weight: float
@@ -203,6 +230,12 @@ class Executor:
         if begins is None:
             return np.empty(0, np.uint32), np.empty(0, np.uint32)
         return (begins >> 32).astype(np.uint32), (begins & 0xFFFFFFFF).astype(np.uint32)
+
+
+def _count_in_labels(counts: Scores, documents: Numbers, values: Numbers, words_each: int) -> None:
+    there = documents[values >> schema.PLACE_BITS == schema.LABEL]
+    if len(there):
+        counts += np.bincount(there, minlength=len(counts)) * words_each
 
 
 def _best(scores: Scores) -> float:

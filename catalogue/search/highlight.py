@@ -109,6 +109,7 @@ class Highlighter:
             *self.codes(document),
             *self._concepts(number, document),
             self._text("definition", schema.DEFINITION, document.definition),
+            self._text("notes", schema.MEANING, document.meaning),
             self._text("notes", schema.NOTES, document.notes),
             self._parts("table", schema.TABLE, document.table_physical or document.table),
             self._text("dataset", schema.DATASET, document.dataset_title),
@@ -142,6 +143,8 @@ class Highlighter:
             ways = [self._text(field, schema.CODE, text, other) for field, text, other in said]
             there = sorted((one for one in ways if one is not None), key=lambda one: bool(one.of))
             found += there[:1]
+        written = (self._text("code-value", schema.CODE, text, code) for code, text in document.notations)
+        found += [one for one in written if one is not None]
         return _most_telling(found)
 
     def terms(self, document: SearchDocument) -> list[Matched]:

@@ -24,7 +24,7 @@ import numpy as np
 from catalogue.errors import IndexUnavailableError
 from catalogue.search.backend import Numbers
 
-FORMAT = 3
+FORMAT = 4
 VOCABULARY = ""  # the pseudo dataset of code lists and concepts, which has one release at a time
 _GENERATION = re.compile(r"g\d{6,9}", re.ASCII)
 REMEDY = "Run `catalogue reindex`; it builds the index again from the register."

@@ -1,4 +1,4 @@
-"""What the words of a question mean: terms of concepts, and words that only make it a sentence.
+"""What the words of a question mean: the terms of concepts in it.
 
 Pure rewrites of the question's tree. Quoted and excluded words, and words of a named field, mean what they say.
 """
@@ -11,28 +11,6 @@ from dataclasses import dataclass
 from catalogue.search import names, words
 from catalogue.search.thesaurus import Concept, Term, Thesaurus, key, spoken
 from catalogue.search.tree import And, Meant, Node, Or, Word
-
-# Words that ask, and say nothing about what is asked for. `known` and `called` are not among them: labels have them.
-_ASKING = (
-    "about any anything can column columns could data dataset datasets describe did do does exist exists field fields "
-    "find get give gives help hold holding holds how information keep kept know list look looking many me mean means "
-    "much need available please say says show shows stand stands stored table tables tell telling tells there use used "
-    "using value values variable variables want which would contain contains containing record recorded records see "
-    "code codes codelist meaning happen happened held covers cover item items entry measure measures should kind tells "
-    "whether possible take takes took dealt"
-)
-ASKING = frozenset(_ASKING.split())
-# Of these, the ones that tell what kind of thing is wanted, and `when`, which asks for a day.
-KINDS = {
-    "variable": "variable", "variables": "variable", "column": "variable", "columns": "variable", "field": "variable",
-    "fields": "variable", "table": "table", "tables": "table", "dataset": "dataset", "datasets": "dataset",
-    "codelist": "codelist", "codes": "codelist",
-}  # fmt: skip
-WHEN = "when"
-# Words that ask for a count: before `of`, or by themselves.
-COUNTING = frozenset(("amount", "count", "number", "proportion", "share", "total"))
-OF = ("number", "of")
-MANY = "many"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,39 +116,3 @@ def _says(taken: tuple[Word, ...]) -> int:
 def _others(concept: Concept, typed: str) -> tuple[str, ...]:
     said = key(spoken(typed))
     return tuple(term for term in concept.others if key(spoken(term)) != said)
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A question without the words that only ask; `asking` are those, in lower case."""
-
-    root: Node
-    asking: tuple[str, ...]
-
-
-def without_asking(root: Node) -> Sentence:
-    """Leave out the words that only ask, as long as others remain. Only words side by side make a sentence."""
-    if not isinstance(root, And):
-        return Sentence(root, ())
-    nodes = root.nodes
-    asking = [
-        node
-        for place, node in enumerate(nodes)
-        if isinstance(node, Word) and not node.field and (_asks(node.text) or _counts(nodes[place : place + 2]))
-    ]
-    kept = tuple(node for node in root.nodes if node not in asking)
-    telling = any(not isinstance(node, Word) or not words.STOP.issuperset(words.forms(node.text)) for node in kept)
-    if not asking or not telling:
-        return Sentence(root, ())
-    return Sentence(kept[0] if len(kept) == 1 else And(kept), tuple(words.bare(node.text) for node in asking))
-
-
-def _counts(nodes: Sequence[Node]) -> bool:
-    """True for `number` before `of`."""
-    said = [words.bare(node.text) if isinstance(node, Word) else "" for node in nodes]
-    return len(said) == len(OF) and said[0] in COUNTING and said[1] == OF[1]
-
-
-def _asks(text: str) -> bool:
-    forms = words.forms(text)
-    return len(forms) == 1 and (forms[0] in ASKING)

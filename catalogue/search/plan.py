@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from catalogue.search.tree import InFacet, Years
+
+# What variables of a concept that was asked for gain, of the best score among what says it: by itself, and where it is
+# one of the words of a sentence.
+MEMBER, ALONG = 1.05, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +70,14 @@ class Members:
 class Meant:
     """What has the words typed, or other words for the same concept, or is a variable of it.
 
-    others: the other words, as one lookup.
+    others: the other words, as one lookup. members: what its variables gain, of the best score.
     """
 
     typed: Plan
     others: Lookup
     concept: str
     text: str
+    members: float = MEMBER
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,7 @@ class Lifted:
 
 @dataclass(frozen=True, slots=True)
 class Most:
-    """What any of the plans finds; scores add up and count the more, the more of the plans find it."""
+    """What any of the plans finds; scores add up and count the more, the more of what was asked for a thing has."""
 
     plans: tuple[Plan, ...]
 
@@ -154,5 +159,7 @@ def _flat(plans: Iterator[Plan]) -> Iterator[Plan]:
     for one in plans:
         if isinstance(one, AllOf) and not any(isinstance(inner, Except | Years | InFacet) for inner in one.plans):
             yield from _flat(iter(one.plans))
+        elif isinstance(one, Meant):
+            yield replace(one, members=ALONG)
         else:
             yield one

@@ -5,10 +5,10 @@ Other words for a concept have been put into the tree before, see `meaning`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from catalogue.search import legal, names, schema, words
+from catalogue.search import families, legal, names, schema, words
 from catalogue.search.backend import PARTS, WORDS
 from catalogue.search.plan import AllOf, AnyOf, Except, Form, Keyed, Lookup, Members, Plan, Sequence
 from catalogue.search.plan import Meant as ConceptPlan
@@ -17,6 +17,7 @@ from catalogue.search.tree import And, InFacet, Leaf, Meant, Node, Not, OfConcep
 from catalogue.search.vocabulary import Vocabulary
 
 INFLECTED = 0.8  # how much another ending of the same word counts
+RELATED = 0.6  # how much another word of its family counts
 RUN_TOGETHER = 0.8  # how much a word inside a run-together name counts
 SECTION_ALONE = 0.5  # how much a section counts where one of its subsections was asked for
 PREFIX_FORMS = 1000  # a beginning stands for at most so many forms, the most frequent ones
@@ -43,7 +44,7 @@ class Resolver:
     thesaurus: the concepts that can be named. facets: values and labels by facet.
     is_name: whether something that may be seen has this name key.
     exactly: forms that stand for themselves alone, without other endings.
-    prefix_forms: how many forms a beginning may stand for.
+    prefix_forms: how many forms a beginning may stand for. related: whether words of one family stand for each other.
     """
 
     def __init__(
@@ -54,7 +55,10 @@ class Resolver:
         is_name: Callable[[str], bool],
         exactly: frozenset[str] = frozenset(),
         prefix_forms: int = PREFIX_FORMS,
+        *,
+        related: bool = False,
     ) -> None:
+        self._related = related
         self._prefix_forms = prefix_forms
         self._vocabulary = vocabulary
         self._thesaurus = thesaurus
@@ -69,7 +73,7 @@ class Resolver:
         if pruned is None:
             return None
         alone = isinstance(pruned, Word) or (isinstance(pruned, Meant) and isinstance(pruned.typed, Word))
-        return self._plan(pruned, alone=alone)
+        return self._plan(pruned, alone=alone and not self._related)
 
     def _pruned(self, node: Node) -> Node | None:
         match node:
@@ -132,7 +136,13 @@ class Resolver:
         text = (Form(WORDS, one, 1.0 if one == form else INFLECTED) for one in known.kin_in_text(form))
         whole = (Form(PARTS, one, 1.0 if one == form else INFLECTED) for one in known.kin_in_names(form))
         inside = (Form(PARTS, one, RUN_TOGETHER, form) for one in known.run_together(form))
-        return *text, *whole, *inside
+        return *text, *whole, *inside, *(self._relatives(form) if self._related else ())
+
+    def _relatives(self, form: str) -> Iterator[Form]:
+        known = self._vocabulary
+        for stem in sorted(families.relatives(form)):
+            yield from (Form(WORDS, one, RELATED) for one in known.kin_in_text(stem))
+            yield from (Form(PARTS, one, RELATED) for one in known.kin_in_names(stem))
 
     def name_keys(self, text: str) -> tuple[str, ...]:
         """The key of the physical name that a text stands for, or nothing."""

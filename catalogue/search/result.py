@@ -61,7 +61,7 @@ class Expansion:
     """Something that was searched for beside or instead of what was typed.
 
     why: `spelling` (undone by naming `from_` in `exactly`), `synonym` (undone by naming it in `as_typed`), or
-        `any-word` (nothing has all the words).
+        `any-word` (nothing has all the words, or the question is a sentence).
     concept: name of the concept whose terms and variables were added; `to` is empty when it has no other terms.
     words: `to` word by word, each with true when it is Welsh; empty for what is no list of terms.
     """

@@ -18,11 +18,11 @@ import numpy as np
 from catalogue.search import backend, names, words
 from catalogue.search.document import KIND_LABELS, KINDS, SearchDocument, digest
 
-FIELDS = ("label", "name", "code", "definition", "notes", "dataset", "table", "synonym")
-LABEL, NAME, CODE, DEFINITION, NOTES, DATASET, TABLE, SYNONYM = range(len(FIELDS))
+FIELDS = ("label", "name", "code", "definition", "notes", "dataset", "table", "synonym", "meaning")
+LABEL, NAME, CODE, DEFINITION, NOTES, DATASET, TABLE, SYNONYM, MEANING = range(len(FIELDS))
 # How much an occurrence counts, and how much a long field dilutes it (BM25F's b).
-WEIGHTS = np.array([8.0, 3.0, 1.5, 1.0, 0.3, 0.5, 0.5, 4.0])
-DILUTION = np.array([0.3, 0.3, 0.3, 0.75, 0.75, 0.3, 0.3, 0.3])
+WEIGHTS = np.array([8.0, 3.0, 1.5, 1.0, 0.3, 0.5, 0.5, 4.0, 1.0])
+DILUTION = np.array([0.3, 0.3, 0.3, 0.75, 0.75, 0.3, 0.3, 0.3, 0.75])
 
 PLACE_BITS = 24
 LAST_PLACE = (1 << PLACE_BITS) - 1
@@ -130,8 +130,10 @@ def kind_number(kind: str) -> int:
 def _add_text(held: _Occurrences, document: SearchDocument) -> None:
     held.add_text(LABEL, document.label)
     held.add_text(DEFINITION, document.definition)
+    held.add_text(MEANING, document.meaning)
     held.add_text(NOTES, document.notes)
     held.add_text(DATASET, document.dataset_title or (document.label if document.kind == "dataset" else ""))
+    held.add_text(TABLE, document.table_title)
     for facet in document.facets:
         if facet[0] == "nation":  # so that `gender Wales` is about the gender of people in Wales
             held.add_text(DATASET, facet[-1])
@@ -140,6 +142,8 @@ def _add_text(held: _Occurrences, document: SearchDocument) -> None:
         for other in dict.fromkeys((label, welsh)):
             if other and other != code:
                 held.add_text(CODE, other)
+    for _, notation in document.notations:
+        held.add_text(CODE, notation, all_words=True)
     for term, _ in document.terms:
         held.add_text(SYNONYM, term)
 

@@ -179,12 +179,15 @@ def _answer(snapshot: Snapshot, request: SearchRequest, question: Question) -> S
 def _find(executor: Executor, understood: Understood, *, any_word: bool) -> tuple[Plan | None, Found, str]:
     """What a question finds; when nothing has all its words, what has any of them. The last says that this was so.
 
-    The same when few things have all of many words: in a long question they meet by chance, in a note or a caveat.
+    The same when few things have all of many words: in a long question they meet by chance, in a note or a caveat. A
+    sentence is weighed at once: people say more than records do.
     """
     plan = understood.plan
     looser = loosened(plan) if plan is not None else None
     if any_word and looser is not None:
         return looser, executor.run(looser), ""
+    if understood.sentence and looser is not None:
+        return looser, executor.run(looser), "the words that say most"
     found = executor.run(plan)
     count = int(np.count_nonzero(found.mask))
     if looser is not None and (not count or (count < FEW and understood.words >= MANY_WORDS)):

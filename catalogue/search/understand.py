@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from catalogue.search import meaning, query, schema, words
+from catalogue.search import meaning, query, schema, sentence, words
 from catalogue.search.executor import Executor
-from catalogue.search.meaning import COUNTING, KINDS, MANY, WHEN, Unsure
+from catalogue.search.meaning import Unsure
 from catalogue.search.plan import AnyOf, Keyed, Lifted, Lookup, Plan
 from catalogue.search.query import Question
 from catalogue.search.resolve import Resolver
 from catalogue.search.result import Expansion, Suggestion
+from catalogue.search.sentence import COUNTING, DAYS, FIGURES, KINDS, MANY, Sentence
 from catalogue.search.snapshot import Snapshot
 from catalogue.search.spelling import Speller
 from catalogue.search.thesaurus import Thesaurus, key, spoken
@@ -26,7 +27,8 @@ WHOLE_LABEL = 0.5  # its label is the question
 WHOLE_CODE = 0.35  # the label of one of its codes is
 OF_KIND = 0.3  # it is of the kind that the question names
 ASKED = 0.03  # it has a word that only asks, too
-A_DAY = 0.1  # it holds a day, and the question is when
+A_DAY = 0.4  # it holds a day, and the question is when
+A_FIGURE = 0.4  # it is a published figure, and the question is how many
 A_COUNT = 0.2  # it is a count, and the question is how many
 A_COUNT_IS_CALLED = ("count", "many", "number")
 
@@ -36,10 +38,12 @@ class Understood:
     """What a question came to: what to look up, what was changed, what may have been meant, and what to warn of.
 
     words: how many telling words were asked for, side by side; 0 for a question that is anything but words.
+    sentence: whether it is said as a sentence.
     """
 
     plan: Plan | None
     words: int = 0
+    sentence: bool = False
     expanded: tuple[Expansion, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     warnings: tuple[str, ...] = ()
@@ -54,26 +58,27 @@ def understand(
         nothing = bool(question.text.strip()) and not question.warnings
         said = f"There is nothing to search for in {quoted(question.text)}. Everything is listed."
         return Understood(None, warnings=(said,) if nothing else ())
-    resolver = resolver_of(snapshot, executor, exactly)
-    silent = words.STOP | meaning.ASKING if isinstance(question.root, And) else words.STOP
+    resolver = resolver_of(snapshot, executor, exactly, related=sentence.is_said(question.text))
+    silent = words.STOP | sentence.ASKING if isinstance(question.root, And) else words.STOP
     speller = Speller(snapshot.vocabulary, lambda form: executor.count(resolver.lookup(form)), silent)
     spelt = speller.correct(question.root, exactly, executor.is_name)
     read = meaning.look_up(
         _without(spelt.root, spelt.unknown, exactly), snapshot.thesaurus, executor.is_name, exactly | as_typed
     )
-    sentence = meaning.without_asking(read.root)
-    plan = resolver.plan(sentence.root)
+    asked = sentence.without_asking(read.root, question.text)
+    plan = resolver.plan(asked.root)
     warnings = [f"Nothing here contains {quoted(word)}." for word in spelt.unknown] + resolver.warnings
     if plan is None:
         warnings.append(f"The words of {quoted(question.text)} are too common to search for. Everything is listed.")
     else:
         if keys := resolver.name_keys(question.text) if " " in question.text.strip() else ():
             plan = AnyOf((plan, Lookup(names=keys)))  # a name with blanks in it, as some sources have
-        lifts = _lifts(sentence, question, resolver)
+        lifts = _lifts(asked, question, resolver)
         plan = Lifted(plan, lifts) if lifts else plan
     return Understood(
         plan,
-        sum(form not in words.STOP for form in words.forms(_plain(sentence.root))),
+        sum(form not in words.STOP for form in words.forms(_plain(asked.root))),
+        sentence=asked.said,
         expanded=(
             *(Expansion(one.typed, one.replaced, "spelling") for one in spelt.corrections),
             *(_synonym(one, snapshot.thesaurus) for one in _meant(read.root)),
@@ -102,11 +107,18 @@ def _without(root: Node, unknown: Iterable[str], exactly: frozenset[str]) -> Nod
 
 
 def resolver_of(
-    snapshot: Snapshot, executor: Executor, exactly: frozenset[str] = frozenset(), **limits: int
+    snapshot: Snapshot,
+    executor: Executor,
+    exactly: frozenset[str] = frozenset(),
+    *,
+    related: bool = False,
+    **limits: int,
 ) -> Resolver:
     """A resolver of questions on a snapshot."""
     facets = {name: one.values for name, one in snapshot.facets.items()}
-    return Resolver(snapshot.vocabulary, snapshot.thesaurus, facets, executor.is_name, exactly, **limits)
+    return Resolver(
+        snapshot.vocabulary, snapshot.thesaurus, facets, executor.is_name, exactly, related=related, **limits
+    )
 
 
 def quoted(text: str) -> str:
@@ -114,19 +126,21 @@ def quoted(text: str) -> str:
     return f"“{query.shortened(text.strip())}”"
 
 
-def _lifts(sentence: meaning.Sentence, question: Question, resolver: Resolver) -> tuple[tuple[Plan, float], ...]:
+def _lifts(asked: Sentence, question: Question, resolver: Resolver) -> tuple[tuple[Plan, float], ...]:
     """What moves hits up that are found anyway."""
     lifts: list[tuple[Plan, float]] = []
-    whole = {schema.whole_key(text) for text in (_plain(sentence.root), _plain(question.root)) if text}
+    whole = {schema.whole_key(text) for text in (_plain(asked.root), _plain(question.root)) if text}
     for key_before, share in ((schema.WHOLE_LABEL, WHOLE_LABEL), (schema.WHOLE_CODE, WHOLE_CODE)):
         if whole:
             lifts.append((Keyed(tuple(sorted(key_before + one for one in whole))), share))
-    kinds = {KINDS[one] for one in sentence.asking if one in KINDS}
+    kinds = {KINDS[one] for one in asked.asking if one in KINDS}
     lifts += [(InFacet("kind", kind), OF_KIND) for kind in sorted(kinds)]
-    lifts += [(resolver.lookup(word), ASKED) for word in sentence.asking]
-    if MANY in sentence.asking or not COUNTING.isdisjoint(sentence.asking):
+    lifts += [(resolver.lookup(word), ASKED) for word in asked.asking]
+    if MANY in asked.asking or not COUNTING.isdisjoint(asked.asking):
         lifts += [(resolver.lookup(word), A_COUNT) for word in A_COUNT_IS_CALLED]
-    if WHEN in words.forms(question.text):
+    if MANY in asked.asking or not FIGURES.isdisjoint(words.forms(question.text)):
+        lifts.append((InFacet("access", "open"), A_FIGURE))
+    if asked.said and not DAYS.isdisjoint(words.forms(question.text)):
         lifts.append((InFacet("type", "date"), A_DAY))
     return tuple(lifts)
 
@@ -141,6 +155,8 @@ def _plain(node: Node | None) -> str:
         case And(nodes):
             said = [_plain(one) for one in nodes]
             return " ".join(said) if all(said) else ""
+        case Or((Word() as first, *_)):
+            return _plain(first)
     return ""
 
 

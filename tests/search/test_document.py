@@ -12,9 +12,10 @@ from tests.search.samples import court
 
 OTHER: dict[str, Any] = {
     "kind": "table", "identity": "variable:other", "name": "OTHER", "label": "Other", "definition": "Other.",
-    "codes": (("9", "Nine", ""),), "notes": "Other",
+    "codes": (("9", "Nine", ""),), "notations": (("9", "IX"),), "meaning": "Other.", "notes": "Other",
     "terms": (("other", "en"),), "dataset": "other", "dataset_title": "Other", "table": "other",
-    "table_physical": "OTHER", "facets": (("mark", "inferred"),), "year_from": 1900, "year_to": 2100,
+    "table_physical": "OTHER", "table_title": "Other",
+    "facets": (("mark", "inferred"),), "year_from": 1900, "year_to": 2100,
     "url": "/other", "payload": {"other": 1},
 }  # fmt: skip
 

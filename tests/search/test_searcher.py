@@ -157,7 +157,15 @@ def test_words_that_nothing_has_are_said_and_left_out(index: Searcher) -> None:
 def test_words_that_only_ask_are_not_searched_for(index: Searcher, typed: str, name: str) -> None:
     result = index.search(SearchRequest(typed))
     assert name in names(result.hits)[:2]
-    assert result.expanded == ()
+    assert {(one.why, one.to) for one in result.expanded} <= {("any-word", "the words that say most")}
+
+
+def test_codes_are_found_by_their_other_notations(tmp_path: Path) -> None:
+    council = variable("A", codes=(("Cardiff", "", ""), ("Swansea", "", "")), notations=(("Swansea", "670"),))
+    (hit,) = searcher(tmp_path / "index", [council]).search(SearchRequest("code:670")).hits
+    assert [(one.field, one.code, one.fragments) for one in hit.matched] == [
+        ("code-value", "Swansea", (("670", True),))
+    ]
 
 
 def test_a_nation_can_be_said_in_words(tmp_path: Path) -> None:

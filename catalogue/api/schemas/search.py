@@ -67,7 +67,7 @@ class ExpansionSchema(Wire):
     to = field.text("What was searched for.")
     why = field.text(
         "`spelling`, undone by giving the word as `exactly`; `synonym`, undone by giving the term as `as_typed`; or "
-        "`any-word`."
+        "`any-word`, for a sentence or when nothing has all words."
     )
     concept = field.text("The concept whose terms and variables were added.", null=True)
 

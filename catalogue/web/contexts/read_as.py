@@ -11,6 +11,13 @@ from catalogue.web import filters
 from catalogue.web.contexts.asking import FACETS, Asking
 from catalogue.web.contexts.common import Link
 
+# Why a search asks for fewer than all words, by what it asks for.
+LOOSENED = {
+    "any of the words": "Nothing has all of the words.",
+    "most of the words": "Few things have all of the words.",
+}
+SENTENCE = "Read as a sentence."
+
 
 @dataclass(frozen=True, slots=True)
 class Chip:
@@ -87,8 +94,7 @@ def _expansions(asking: Asking, expanded: Iterable[Expansion]) -> Iterable[Chip]
                 one.words,
             )
         else:
-            few = "Few things have" if one.to.startswith("most") else "Nothing has"
-            yield Chip(f"{few} all of the words. Searched for", one.to, "", "", "", "")
+            yield Chip(f"{LOOSENED.get(one.to, SENTENCE)} Searched for", one.to, "", "", "", "")
 
 
 def _chosen(asking: Asking, result: SearchResult, labels: Mapping[str, Mapping[str, str]]) -> Iterable[Chip]:
