@@ -18,7 +18,8 @@ _TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 _PLAIN = re.compile(r"[A-Za-z][^*_`\[\]<>&\\~|#]*")
 # Texts that are kept as they were last written: the same ones stand on page after page.
 REMEMBERED = 2048
-_BREAK = re.compile(r"(_+|/+)(?=[^_/])")
+# The two slashes after the scheme of an address stay with it and with the host.
+_BREAK = re.compile(r"(_+|(?<!/)/)(?=[^_/])")
 _CODE = re.compile(r"(?<=<code>)[^<]*_[^<]*(?=</code>)")
 DIGEST_DIGITS = 12
 KILO = 1000

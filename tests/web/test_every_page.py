@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 import pytest
@@ -137,6 +138,14 @@ def test_controls_have_labels_and_tables_scroll(get: Get, path: str) -> None:
     assert all(one.get("src").startswith("/static/") for one in page.all("script"))
     assert not page.all("style")
     assert not page.all("img")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_what_is_on_this_page_is_listed_in_the_order_of_the_page(get: Get, path: str) -> None:
+    source = get(path).source
+    listed = re.findall(r'href="#([^"]+)"', source.partition('id="onpage"')[2].partition("</nav>")[0])
+    places = [source.index(f' id="{one}"') for one in listed]
+    assert places == sorted(places), listed
 
 
 def test_a_fault_in_a_page_is_found() -> None:

@@ -50,6 +50,7 @@ def test_names_break_after_underscores_only() -> None:
     assert str(filters.named("CAP_HEARING_E")) == "CAP_<wbr>HEARING_<wbr>E"
     assert str(filters.named("__A__B_")) == "__<wbr>A__<wbr>B_"
     assert str(filters.named("<b>_x")) == "&lt;b&gt;_<wbr>x"
+    assert str(filters.named("https://a.org/b/c_d")) == "https://a.org/<wbr>b/<wbr>c_<wbr>d"
 
 
 @given(st.text())
