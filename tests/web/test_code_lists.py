@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
 import pytest
+from flask.testing import FlaskClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from catalogue.model.records import Code, CodeList, Source
+from catalogue.web.code_csv import COLUMNS, codes_csv
 from catalogue.web.filters import code_anchor
 from tests.web.conftest import Get
 
@@ -56,3 +62,29 @@ def test_the_list_of_lists_says_who_uses_them(get: Get) -> None:
 @pytest.mark.parametrize("find", ["%3Cscript%3E", "%22%3E", "a" * 5000, "%20%20"])
 def test_what_is_sought_is_only_text(get: Get, find: str) -> None:
     assert "<script>" not in get(f"/codelists/law-type?find={find}").source
+
+
+def test_the_codes_can_be_taken_away_as_a_table(browser: FlaskClient, get: Get) -> None:
+    page = get("/codelists/law-type?find=public")
+    assert "/codelists/law-type.csv" in page.links
+    answer = browser.get("/codelists/law-type.csv")
+    assert answer.mimetype == "text/csv"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="law-type.csv"'
+    lines = list(csv.DictReader(io.StringIO(answer.get_data(as_text=True))))
+    assert len(lines) == 4
+    assert tuple(lines[0]) == COLUMNS
+    public = next(line for line in lines if line["code"] == "Public")
+    assert public["labelCy"] == "Cyfraith gyhoeddus"
+    assert "C110A" in public["notation"].split("; ")
+    assert public["mark"]
+    assert browser.get("/codelists/zebra.csv").status_code == 404
+
+
+def test_no_cell_of_the_table_is_a_formula() -> None:
+    evil = Code("=1+1", "@sum", "+cy", "-x", "\t=2", "", ("=a", "b"), "", "documented", (Source("s", "=cmd|' /C'!A0"),))
+    numbers = Code("-1", "minus one", "", "", "", "", (), "", "documented", ())
+    held = CodeList("l", "L", "", "", True, "documented", (evil, numbers), (), "", {})
+    first, second = list(csv.reader(io.StringIO(codes_csv(held).decode())))[1:]
+    assert all(not cell or cell[0] not in "=+-@\t\r" for cell in first)
+    assert first[0] == "'=1+1"
+    assert second[0] == "-1"

@@ -89,6 +89,7 @@ class CodeListPage:
     codes: the list whole, and its codes; with `find` only those codes in which it is.
     find: words that are sought in the codes, or empty.
     total: how many codes the list has.
+    csv: address of all its codes as a table of values.
     states: how many states of it were recorded; the last one is shown.
     uses: the variables that use it.
     sources: every source that the page cites.
@@ -98,6 +99,7 @@ class CodeListPage:
     codes: Codes
     find: str
     total: int
+    csv: str
     states: int
     uses: tuple[Use, ...]
     sources: tuple[Cited, ...]
@@ -234,6 +236,7 @@ def code_list_page(session: Session, name: str, find_words: str = "") -> CodeLis
         codes=replace(codes_of(code_list), codes=shown),
         find=find_words,
         total=len(code_list.codes),
+        csv=f"{path}.csv",
         states=len(states),
         uses=tuple(_uses(code_list, releases, tables, pins)),
         sources=cited_sources([], (), [*code_list.sources, *(one for code in code_list.codes for one in code.sources)]),

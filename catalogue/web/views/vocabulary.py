@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from flask import Response, render_template, request
 
 from catalogue.delivery.services import services
+from catalogue.store import find
 from catalogue.store.engine import reading
+from catalogue.web.code_csv import codes_csv
 from catalogue.web.contexts.vocabulary import code_list_page, code_lists_page, organisation_page, organisations_page
 from catalogue.web.routes import FOR_EVER, pages, redirect_to
 
@@ -33,6 +35,18 @@ def code_list(name: str) -> str:
     if page.codes.list.name != name:
         redirect_to(FOR_EVER, name=page.codes.list.name)
     return render_template("vocabulary/code_list.html", page=page)
+
+
+@pages.get("/codelists/<name>.csv")
+def code_list_csv(name: str) -> Response:
+    """The codes of a list as a table of values."""
+    with reading(services().engine) as session:
+        found = find.code_list(session, name)
+    if found.name != name:
+        redirect_to(FOR_EVER, name=found.name)
+    response = Response(codes_csv(found), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{found.name}.csv"'
+    return response
 
 
 @pages.get("/organisations")
