@@ -120,6 +120,7 @@ def _caveat_words(caveats: Iterable[Any]) -> str:
 
 def _dataset(slug: str, facts: DatasetFacts, tables: list[Table]) -> SearchDocument:
     first, last = _years(facts)
+    series = [(str(one["name"]), str(one["title"])) for one in facts.facts.get("series", ())]
     return SearchDocument(
         kind="dataset",
         identity=f"dataset:{facts.key}",
@@ -130,7 +131,7 @@ def _dataset(slug: str, facts: DatasetFacts, tables: list[Table]) -> SearchDocum
         notes=_words(" ".join(facts.facts.get("keywords", ())), str(facts.facts.get("unitOfCount", "")))
         + " "
         + _caveat_words(facts.caveats),
-        terms=tuple((str(one["title"]), "en") for one in facts.facts.get("series", ())),
+        terms=tuple((title, "en") for _, title in series),
         dataset=slug,
         dataset_title=facts.title,
         table="",
@@ -139,7 +140,11 @@ def _dataset(slug: str, facts: DatasetFacts, tables: list[Table]) -> SearchDocum
         year_from=first,
         year_to=last,
         url=f"/datasets/{slug}",
-        payload={"tables": len(tables), "variables": sum(len(table.variables) for table in tables)},
+        payload={
+            "tables": len(tables),
+            "variables": sum(len(table.variables) for table in tables),
+            "series": [list(one) for one in series],
+        },
     )
 
 

@@ -136,6 +136,20 @@ def meanings(plan: Plan) -> Iterator[Meant]:
             yield plan
 
 
+def within(plan: Plan, fields: tuple[int, ...]) -> Plan:
+    """The plan with its words in some fields alone; those of a named field, and what is excluded, stay as they are."""
+    match plan:
+        case Lookup():
+            return plan if plan.fields else replace(plan, fields=fields)
+        case AllOf(plans):
+            return AllOf(tuple(within(one, fields) for one in plans))
+        case AnyOf(plans):
+            return AnyOf(tuple(within(one, fields) for one in plans))
+        case Meant(typed, others):
+            return AnyOf((within(typed, fields), within(others, fields)))
+    return plan
+
+
 def loosened(plan: Plan) -> Plan | None:
     """The plan with any of its words instead of all; exclusions, years and facets stay. None when that is the same."""
     match plan:

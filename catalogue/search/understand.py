@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from catalogue.search import meaning, query, schema, sentence, words
 from catalogue.search.executor import Executor
 from catalogue.search.meaning import Unsure
-from catalogue.search.plan import AnyOf, Keyed, Lifted, Lookup, Plan
+from catalogue.search.plan import AllOf, AnyOf, Keyed, Lifted, Lookup, Plan, within
 from catalogue.search.query import Question
 from catalogue.search.resolve import Resolver
 from catalogue.search.result import Expansion, Suggestion
@@ -28,6 +28,7 @@ WHOLE_CODE = 0.35  # the label of one of its codes is
 OF_KIND = 0.3  # it is of the kind that the question names
 ASKED = 0.03  # it has a word that only asks, too
 A_DAY = 0.4  # it holds a day, and the question is when
+STATISTIC = 0.5  # it is a dataset of published figures, and what it or one of its series is called says all of it
 A_FIGURE = 0.4  # it is a published figure, and the question is how many
 A_COUNT = 0.2  # it is a count, and the question is how many
 A_COUNT_IS_CALLED = ("count", "many", "number")
@@ -73,8 +74,8 @@ def understand(
     else:
         if keys := resolver.name_keys(question.text) if " " in question.text.strip() else ():
             plan = AnyOf((plan, Lookup(names=keys)))  # a name with blanks in it, as some sources have
-        lifts = _lifts(asked, question, resolver)
-        plan = Lifted(plan, lifts) if lifts else plan
+        lifts = ((_statistic(plan), STATISTIC), *_lifts(asked, question, resolver))
+        plan = Lifted(plan, lifts)
     return Understood(
         plan,
         sum(form not in words.STOP for form in words.forms(_plain(asked.root))),
@@ -143,6 +144,12 @@ def _lifts(asked: Sentence, question: Question, resolver: Resolver) -> tuple[tup
     if asked.said and not DAYS.isdisjoint(words.forms(question.text)):
         lifts.append((InFacet("type", "date"), A_DAY))
     return tuple(lifts)
+
+
+def _statistic(plan: Plan) -> Plan:
+    """A dataset that is called by all the words, and whose figures are open."""
+    called = within(plan, (schema.LABEL, schema.SYNONYM))
+    return AllOf((InFacet("kind", "dataset"), InFacet("access", "open"), called))
 
 
 def _plain(node: Node | None) -> str:

@@ -9,6 +9,7 @@ import pytest
 
 from catalogue.registry import Wish
 from catalogue.registry.files import limits_of, publish_paths
+from catalogue.search.result import SearchRequest
 from catalogue.search.searcher import Searcher
 from catalogue.settings import load
 from catalogue.store.engine import open_engine
@@ -51,6 +52,24 @@ def test_the_first_hits_answer(results: list[Asked], capsys: pytest.CaptureFixtu
 def test_no_type_of_question_is_left_behind(results: list[Asked]) -> None:
     for kind in {one.question.type for one in results}:
         assert mean([one for one in results if one.question.type == kind]) >= WORST_TYPE, kind
+
+
+@pytest.mark.parametrize(
+    ("asked", "dataset"),
+    [
+        ("how many care applications", "care-applications-monthly"),
+        ("private law cases", "private-law-cases"),
+        ("care application rate", "care-application-rates"),
+        ("duration of care proceedings", "care-proceedings-duration"),
+        ("26 weeks", "family-court-timeliness"),
+    ],
+)
+def test_the_statistics_asked_for_first_come_first_and_name_their_series(
+    real: Searcher, asked: str, dataset: str
+) -> None:
+    (hit,) = real.search(SearchRequest(asked, limit=1)).hits
+    assert (hit.kind, hit.name) == ("dataset", dataset)
+    assert hit.payload["series"]
 
 
 def test_the_questions_are_many_and_split_evenly() -> None:

@@ -16,6 +16,13 @@ def test_a_hit_says_what_it_is_what_it_means_why_it_matched_and_where_it_exists(
     assert "In both releases; changed in 2.0.0" in text
 
 
+def test_a_dataset_leads_to_its_series_of_figures(get: Get) -> None:
+    page = get("/search?q=cases+of+a+year")
+    assert "Figures over time: Cases of a year" in page.text
+    assert "/datasets/counts/series/cases" in page.links
+    assert "Figures over time" not in get("/search?q=law").text
+
+
 def test_notes_are_quoted_only_when_nothing_tells_more(get: Get) -> None:
     page = get("/search?q=team&kind=variable")
     assert "Matched: notes and caveats Perhaps the team of the case." in page.text

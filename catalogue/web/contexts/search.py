@@ -65,6 +65,7 @@ class HitLine:
     table_url: page of its table, or empty.
     dataset_url: page of its dataset, or empty.
     measured: of a concept, its variables by dataset.
+    series: of a dataset, the pages of its series of published figures.
     """
 
     hit: Hit
@@ -74,6 +75,7 @@ class HitLine:
     table_url: str
     dataset_url: str
     measured: tuple[Measured, ...]
+    series: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +246,7 @@ def hit_lines(session: Session, records: Sequence[DatasetRecord], hits: Sequence
             f"/datasets/{hit.dataset}/tables/{hit.table}" if hit.table and hit.kind == "variable" else "",
             f"/datasets/{hit.dataset}" if hit.dataset and hit.kind != "dataset" else "",
             _measured(hit, records),
+            tuple(Link(title, addresses.series(hit.dataset, name)) for name, title in hit.payload.get("series", ())),
         )
         for hit in hits
         if hit.identity not in places or places[hit.identity] not in found or found[places[hit.identity]].held
