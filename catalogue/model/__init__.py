@@ -2,6 +2,16 @@
 
 from catalogue.model.dataset import Dataset, Release, SlugAlias
 from catalogue.model.journal import Change, Outbox, StoredObject
+from catalogue.model.lineage import (
+    ColumnEdge,
+    Job,
+    LineageEvent,
+    PhysicalDataset,
+    ReleaseRun,
+    Run,
+    RunInput,
+    RunOutput,
+)
 from catalogue.model.table import (
     ReleaseCodeList,
     ReleaseTable,
@@ -13,11 +23,19 @@ from catalogue.model.table import (
 
 __all__ = [
     "Change",
+    "ColumnEdge",
     "Dataset",
+    "Job",
+    "LineageEvent",
     "Outbox",
+    "PhysicalDataset",
     "Release",
     "ReleaseCodeList",
+    "ReleaseRun",
     "ReleaseTable",
+    "Run",
+    "RunInput",
+    "RunOutput",
     "SlugAlias",
     "StoredObject",
     "TableVariable",

@@ -7,5 +7,6 @@ from catalogue.registry.amend import rename, retract
 from catalogue.registry.journal import Outcome
 from catalogue.registry.prepare import Package, Terms, Wish, prepare
 from catalogue.registry.publish import publish
+from catalogue.registry.runs import Accepted, accept
 
-__all__ = ["Outcome", "Package", "Terms", "Wish", "prepare", "publish", "rename", "retract"]
+__all__ = ["Accepted", "Outcome", "Package", "Terms", "Wish", "accept", "prepare", "publish", "rename", "retract"]

@@ -15,6 +15,7 @@ from catalogue.model import StoredObject
 
 # SQLite takes 32,766 parameters in one statement; chunks well below that keep statements short.
 CHUNK = 5000
+BEST = 9
 Item = TypeVar("Item")
 
 
@@ -42,8 +43,8 @@ def object_ids(session: Session, digests: Iterable[str]) -> dict[str, int]:
     return found
 
 
-def put_objects(session: Session, objects: Iterable[NewObject]) -> dict[str, int]:
-    """Store what is not stored yet. Returns the row number of every digest given."""
+def put_objects(session: Session, objects: Iterable[NewObject], level: int = BEST) -> dict[str, int]:
+    """Store what is not stored yet. Returns the row number of every digest given. level: of compression, 1 to 9."""
     wanted = {item.digest: item for item in objects}
     ids = object_ids(session, wanted)
     missing = [item for digest, item in wanted.items() if digest not in ids]
@@ -51,7 +52,7 @@ def put_objects(session: Session, objects: Iterable[NewObject]) -> dict[str, int
         session.execute(
             insert(StoredObject),
             [
-                {"digest": new.digest, "kind": new.kind, "size": len(new.body), "body": zlib.compress(new.body, 9)}
+                {"digest": new.digest, "kind": new.kind, "size": len(new.body), "body": zlib.compress(new.body, level)}
                 for new in some
             ],
         )

@@ -1,0 +1,171 @@
+"""What is asked of a run again and again, taken out of all that its events say. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from catalogue.lineage import fold
+from catalogue.lineage.events import moment
+from catalogue.lineage.fold import Folded
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+LONGEST_COLUMN, LONGEST_TEXT, LONGEST_KIND, LONGEST_SUBTYPE = 200, 2000, 20, 40
+
+Name = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """An input. `version` and `digest` are as the run names them, or empty; `via`: `inputs` or `columnLineage`."""
+
+    dataset: Name
+    version: str
+    digest: str
+    via: str
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An output, in the same words."""
+
+    dataset: Name
+    version: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of an output made from a column of an input; an empty `output_column` stands for the whole output."""
+
+    output: Name
+    output_column: str
+    input: Name
+    input_column: str
+    kind: str
+    subtype: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """A run in short. Moments are UTC texts of one width."""
+
+    job: Name
+    parent: str | None
+    state: str
+    started: str | None
+    ended: str | None
+    read_at: str
+    wrote_at: str
+    inputs: tuple[Read, ...]
+    outputs: tuple[Written, ...]
+    columns: tuple[Column, ...]
+
+    @property
+    def complete(self) -> bool:
+        """True when what it wrote is a version of its outputs: it ended well, and in nothing else before."""
+        return self.state == "COMPLETE"
+
+
+def job_key(namespace: str, name: str) -> str:
+    """16 hexadecimal digits that stand for a job in addresses."""
+    return hashlib.sha256(f"{namespace}\0{name}".encode()).hexdigest()[:16]
+
+
+def run_row(folded: Folded) -> RunRow:
+    """A run as its events tell it."""
+    state, ended = ending(folded)
+    started = folded["states"].get("START")
+    namespace, name = folded["name"][2]
+    outputs = {fold.named(key): told for key, told in folded["outputs"].items()}
+    columns = tuple(dict.fromkeys(_columns(outputs)))
+    return RunRow(
+        job=(namespace, name),
+        parent=_parent(fold.values(folded["run"])),
+        state=state,
+        started=started,
+        ended=ended,
+        read_at=started or folded["first"],
+        wrote_at=ended or folded["last"],
+        inputs=tuple(_inputs(folded["inputs"], columns, outputs)),
+        outputs=tuple(_written(name, told) for name, told in outputs.items()),
+        columns=columns,
+    )
+
+
+def ending(folded: Folded) -> tuple[str, str | None]:
+    """State and moment of the end: the first end that was reported counts, whatever is reported after it."""
+    states: Mapping[str, str] = folded["states"]
+    ends = sorted((states[state], state) for state in fold.TERMINAL if state in states)
+    if ends:
+        return ends[0][1], ends[0][0]
+    return max(states.items(), key=lambda pair: (pair[1], pair[0]), default=("OTHER", ""))[0], None
+
+
+def _parent(facets: Mapping[str, Any]) -> str | None:
+    parent = facets.get("parent")
+    return str(parent["run"]["runId"]).lower() if parent else None
+
+
+def _inputs(inputs: Mapping[str, Any], columns: Iterable[Column], outputs: Mapping[Name, Any]) -> Iterator[Read]:
+    """What was read: as said, and what columns of the outputs are said to be made from."""
+    said = {fold.named(key): told for key, told in inputs.items()}
+    for name, told in said.items():
+        version, digest = identity(told, "inputFacets")
+        yield Read(name, version, digest, "inputs")
+    for name in dict.fromkeys(column.input for column in columns):
+        if name not in said and name not in outputs:
+            yield Read(name, "", "", "columnLineage")
+
+
+def _written(name: Name, told: Mapping[str, Any]) -> Written:
+    return Written(name, *identity(told, "outputFacets"))
+
+
+def identity(told: Mapping[str, Any], own: str) -> tuple[str, str]:
+    """Version and digest of a dataset that a run read or wrote, each empty when not told.
+
+    The digest stands in a facet `digest` with a member `value` or `sha256`; a version of 64 hexadecimal digits is one.
+    """
+    facets = {**fold.values(told["facets"]), **fold.values(told.get(own, {}))}
+    version = str((facets.get("version") or {}).get("datasetVersion", ""))
+    claimed = facets.get("digest") or {}
+    digest = str(claimed.get("sha256") or claimed.get("value") or "").lower()
+    if not _DIGEST.fullmatch(digest):
+        digest = version.lower() if _DIGEST.fullmatch(version.lower()) else ""
+    return version, digest
+
+
+def _columns(outputs: Mapping[Name, Any]) -> Iterator[Column]:
+    for name, told in outputs.items():
+        lineage = fold.values(told["facets"]).get("columnLineage") or {}
+        for column, facts in lineage.get("fields", {}).items():
+            old = {"type": facts.get("transformationType"), "description": facts.get("transformationDescription")}
+            for field in facts["inputFields"]:
+                yield from _edges(name, column, field, old)
+        for field in lineage.get("dataset", ()):
+            yield from _edges(name, "", field, {})
+
+
+def _edges(output: Name, column: str, field: Mapping[str, Any], old: Mapping[str, Any]) -> Iterator[Column]:
+    """One edge for each way in which an input column goes into an output column. old: as version 1-0 wrote it."""
+    for way in field.get("transformations") or [old]:
+        yield Column(
+            output,
+            column[:LONGEST_COLUMN],
+            (field["namespace"], field["name"]),
+            field["field"][:LONGEST_COLUMN],
+            str(way.get("type") or "")[:LONGEST_KIND],
+            str(way.get("subtype") or "")[:LONGEST_SUBTYPE],
+            str(way.get("description") or "")[:LONGEST_TEXT],
+        )
+
+
+def nominal(folded: Folded) -> tuple[str, str]:
+    """The time that a run stands for, from and to, each empty when not told."""
+    facet = fold.values(folded["run"]).get("nominalTime") or {}
+    return moment(str(facet.get("nominalStartTime", ""))), moment(str(facet.get("nominalEndTime", "")))
