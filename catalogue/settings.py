@@ -49,6 +49,10 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("CATALOGUE_WORK_SECONDS", "0.5", "How often the worker looks for changes, in seconds."),
     Setting("CATALOGUE_LOCK_SECONDS", "60", "How long a write waits for another one, in seconds."),
     Setting("CATALOGUE_DISCLOSURE_THRESHOLD", "10", "Counts of people below this leave in no page, package or face."),
+    Setting("CATALOGUE_PUBLIC_PARAMETERS", "project,refreshdate,seed,snapshot,threshold,until",
+            "Parameters of runs whose values are public, separated by commas; all others are withheld."),
+    Setting("CATALOGUE_PUBLIC_NAMES", "", "Public names for namespaces and names of datasets in lineage, as "
+            "`beginning=instead` pairs separated by commas; a local path without one is shown as a digest."),
     Setting("CATALOGUE_APPROVAL", "operator", "How releases published on the command line are approved; `operator` "
             "is said on page, feed and seal."),
 )  # fmt: skip
@@ -76,6 +80,8 @@ class Settings:
     work_seconds: float
     lock_seconds: float
     disclosure_threshold: int
+    public_parameters: frozenset[str]
+    public_names: Mapping[str, str]
     approval: str
 
     @property
@@ -103,7 +109,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         database_url=database_url,
         secret_key=text["CATALOGUE_SECRET_KEY"],
         base_url=_address(text["CATALOGUE_BASE_URL"]),
-        hosts=tuple(host.strip() for host in text["CATALOGUE_HOSTS"].split(",") if host.strip()),
+        hosts=_listed(text["CATALOGUE_HOSTS"]),
         page_size=_whole(text, "CATALOGUE_PAGE_SIZE", 1, 200),
         api_page_size=_whole(text, "CATALOGUE_API_PAGE_SIZE", 1, 1000),
         query_terms=_whole(text, "CATALOGUE_QUERY_TERMS", 1, 10_000),
@@ -117,8 +123,25 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         work_seconds=_number(text, "CATALOGUE_WORK_SECONDS", 0.05, 3600),
         lock_seconds=_number(text, "CATALOGUE_LOCK_SECONDS", 1, 3600),
         disclosure_threshold=_whole(text, "CATALOGUE_DISCLOSURE_THRESHOLD", 0, 1000),
+        public_parameters=frozenset(_listed(text["CATALOGUE_PUBLIC_PARAMETERS"])),
+        public_names=_pairs(text, "CATALOGUE_PUBLIC_NAMES"),
         approval=_choice(text, "CATALOGUE_APPROVAL", ("operator",)),
     )
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _pairs(text: Mapping[str, str], name: str) -> dict[str, str]:
+    """Pairs of `beginning=instead`."""
+    found = {}
+    for pair in _listed(text[name]):
+        beginning, sign, instead = pair.rpartition("=")
+        if not sign or not beginning:
+            raise SettingsError(f"{name} holds {pair!r}.", remedy="Write pairs as `beginning=instead`.")
+        found[beginning.strip()] = instead.strip()
+    return found
 
 
 def _number(text: Mapping[str, str], name: str, least: float, most: float) -> float:

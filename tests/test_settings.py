@@ -22,6 +22,7 @@ def test_every_setting_is_read() -> None:
         "CATALOGUE_SECRET_KEY": "k" * 32,
         "CATALOGUE_BASE_URL": "https://catalogue.example.org/",
         "CATALOGUE_HOSTS": "a.example, b.example",
+        "CATALOGUE_PUBLIC_NAMES": "duckdb://a=sample",
         "CATALOGUE_APPROVAL": None,
     }
     for setting in SETTINGS:

@@ -55,6 +55,7 @@ class Expected:
     releases: dict[tuple[str, str], ExpectedRelease] = field(default_factory=dict)
     vocabulary: set[tuple[str, str, str, int]] = field(default_factory=set)
     renames: dict[str, str] = field(default_factory=dict)
+    batches: dict[int, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
     def label(self, key: str, version: str) -> str:
@@ -127,6 +128,10 @@ def _apply(
         expected.aliases.pop(slug, None)
         expected.aliases[former] = key
         expected.slugs[key] = slug
+    elif entry.kind == ChangeKind.RUNS:
+        if entry.subject != f"runs:{document.get('root')}":
+            expected.findings.append(Finding(label, "names other events than its object."))
+        expected.batches[entry.serial] = digest
     else:
         expected.findings.append(Finding(label, f"is of an unknown kind {entry.kind!r}."))
 

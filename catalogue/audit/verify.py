@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from catalogue.audit.lineage import check_lineage
 from catalogue.audit.replay import Entry, Expected, Finding, replay
 from catalogue.progress import Progress, quiet
 from catalogue.releases.canonical import digest as digest_of
@@ -18,7 +19,9 @@ from catalogue.store import rows
 from catalogue.store.engine import reading
 
 # Kinds whose documents are needed whole; of tables and variables only names and digests are kept.
-WHOLE = frozenset({"seal", "content", "retraction", "rename"})
+WHOLE = frozenset({"seal", "content", "retraction", "rename", "runs"})
+# Kinds whose bytes are no document of ours.
+FOREIGN = frozenset({"data", "events"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ def verify(engine: Engine, progress: Progress = quiet) -> Verdict:
             *expected.findings,
             *_check_objects(objects, users),
             *_check_rows(session, expected, objects, users),
+            *check_lineage(session, expected, objects.documents),
         ]
     return Verdict(tuple(dict.fromkeys(findings)), len(objects.kinds), len(entries), len(expected.releases))
 
@@ -77,7 +81,7 @@ def _read_objects(session: Session, progress: Progress) -> _Objects:
             objects.bad[row.digest] = "its bytes do not match its digest"
         elif len(row.body) != row.size:
             objects.bad[row.digest] = f"its size is given as {row.size}, it has {len(row.body)} bytes"
-        elif row.kind != "data":
+        elif row.kind not in FOREIGN:
             _index_document(objects, row.digest, row.kind, row.body)
     return objects
 
@@ -110,11 +114,17 @@ def _needs(expected: Expected, objects: _Objects) -> Iterator[tuple[str, str, st
         yield release.seal, "seal", label
         if release.retraction:
             yield release.retraction, "retraction", label
+        upstream = objects.documents.get(release.seal, {}).get("run", {}).get("upstream")
+        if upstream:
+            yield upstream, "lineage", label
         yield from _content_needs(release.content, objects, label)
     for kind, name, digest, _ in expected.vocabulary:
         yield digest, kind, f"{kind}:{name}"
     for digest, key in expected.renames.items():
         yield digest, "rename", expected.names.get(key, key)
+    for serial, digest in expected.batches.items():
+        yield digest, "runs", f"journal entry {serial} (runs)"
+        yield str(objects.documents.get(digest, {}).get("body")), "events", f"journal entry {serial} (runs)"
 
 
 def _content_needs(content: str, objects: _Objects, label: str) -> Iterator[tuple[str, str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from uuid import UUID
 
 import click
 
@@ -21,6 +22,7 @@ from catalogue.commands.common import (
 )
 from catalogue.registry.files import check_paths, limits_of, publish_paths
 from catalogue.registry.journal import Outcome
+from catalogue.registry.lineage import rules_of
 
 paths_argument = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 version_option = click.option("--version", help="Version of the release, instead of the package's own.")
@@ -75,15 +77,32 @@ def check(paths: tuple[Path, ...], version: str | None, as_json: bool) -> None: 
 @paths_argument
 @version_option
 @click.option("--notes", help="Notes on the release, Markdown; they are sealed with it.")
+@click.option("--run", type=click.UUID, help="The run that made it; without it, tables are matched by their bytes.")
+@click.option("--run-later", is_flag=True, help="The run may be reported after the release is sealed.")
 @as_json
 @report_errors
-def publish(paths: tuple[Path, ...], version: str | None, notes: str | None, as_json: bool) -> None:  # noqa: FBT001
+def publish(
+    paths: tuple[Path, ...],
+    version: str | None,
+    notes: str | None,
+    run: UUID | None,
+    *,
+    run_later: bool,
+    as_json: bool,
+) -> None:
     """Check packages and seal them as releases, all or nothing.
 
     Content that the register already holds writes nothing and says so. Exit code 1 on any error, with nothing written.
     """
     with opened(create=True) as (settings, engine), progress_bar(quiet=as_json) as progress:
-        wish = registry.Wish(version=version, notes=notes, approval=settings.approval)
+        wish = registry.Wish(
+            version=version,
+            notes=notes,
+            approval=settings.approval,
+            run=str(run) if run else None,
+            run_later=run_later,
+            rules=rules_of(settings),
+        )
         reading, outcomes = publish_paths(engine, paths, limits_of(settings), wish, progress)
     if not as_json:
         print_problems(reading.problems)

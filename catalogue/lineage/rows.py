@@ -11,6 +11,7 @@ from typing import Any
 from catalogue.lineage import fold
 from catalogue.lineage.events import moment
 from catalogue.lineage.fold import Folded
+from catalogue.model.sail import parse
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 LONGEST_COLUMN, LONGEST_TEXT, LONGEST_KIND, LONGEST_SUBTYPE = 200, 2000, 20, 40
@@ -49,6 +50,11 @@ class Column:
     subtype: str
     description: str
 
+    @property
+    def identity(self) -> tuple[Name, str, Name, str, str, str]:
+        """What tells it from the other columns of its run."""
+        return self.output, self.output_column, self.input, self.input_column, self.kind, self.subtype
+
 
 @dataclass(frozen=True, slots=True)
 class RunRow:
@@ -76,13 +82,22 @@ def job_key(namespace: str, name: str) -> str:
     return hashlib.sha256(f"{namespace}\0{name}".encode()).hexdigest()[:16]
 
 
+def table_of(name: str) -> str:
+    """The table that a physical name is of, in lower case, without schema, folder, ending and day of a snapshot."""
+    sail = parse(name)
+    if sail is not None:
+        return sail.at_core().table.lower()
+    last = re.split(r"[./\\]", name.removesuffix(".csv").removesuffix(".parquet"))[-1]
+    return re.sub(r"_\d{8}\Z", "", last).lower()
+
+
 def run_row(folded: Folded) -> RunRow:
     """A run as its events tell it."""
     state, ended = ending(folded)
     started = folded["states"].get("START")
     namespace, name = folded["name"][2]
     outputs = {fold.named(key): told for key, told in folded["outputs"].items()}
-    columns = tuple(dict.fromkeys(_columns(outputs)))
+    columns = tuple({one.identity: one for one in _columns(outputs)}.values())
     return RunRow(
         job=(namespace, name),
         parent=_parent(fold.values(folded["run"])),

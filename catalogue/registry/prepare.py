@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from sqlalchemy import Engine
 
 from catalogue.errors import PackageRefusedError, Problem
+from catalogue.lineage.facts import PublicRules
 from catalogue.model.kinds import VocabularyKind
 from catalogue.model.names import dataset_identifier, is_version
 from catalogue.packages.write import Writable
@@ -27,11 +28,18 @@ class Package(Writable, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the person who publishes adds to the package: another version, notes, how it is approved."""
+    """What the person who publishes adds to the package: another version, notes, how it is approved.
+
+    run: UUID of the run that made it; run_later: whether that run may be reported afterwards. rules: what a seal may
+    say of runs.
+    """
 
     version: str | None = None
     notes: str | None = None
     approval: str = "operator"
+    run: str | None = None
+    run_later: bool = False
+    rules: PublicRules = field(default_factory=PublicRules)
 
 
 @dataclass(frozen=True, slots=True)

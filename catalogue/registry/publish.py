@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -9,11 +10,13 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from catalogue.errors import ConflictError
+from catalogue.lineage.pinned import pinned_rows
 from catalogue.model import Dataset, Release
 from catalogue.model.kinds import ChangeKind, VocabularyKind
 from catalogue.model.timeline import order
 from catalogue.progress import Progress, quiet
 from catalogue.registry.journal import Outcome, append, new_object
+from catalogue.registry.lineage import bind
 from catalogue.registry.prepare import Package, Prepared, Terms, Wish, prepare
 from catalogue.releases.canonical import digest
 from catalogue.releases.content import Part
@@ -75,6 +78,14 @@ def _seal(session: Session, item: Prepared, wish: Wish) -> Outcome:
     facts = item.package.release
     issued = facts.issued or datetime.now(UTC).date().isoformat()
     previous = digests(session, [releases[-1].seal_id])[releases[-1].seal_id] if releases else None
+    binding = bind(
+        session,
+        f"{row.slug} {item.version}",
+        {one.part.name: _digests(item, one.part.name) for one in item.content.tables},
+        wish.run,
+        later=wish.run_later,
+        rules=wish.rules,
+    )
     seal = build_seal(
         SealFacts(
             dataset=item.key,
@@ -86,8 +97,11 @@ def _seal(session: Session, item: Prepared, wish: Wish) -> Outcome:
             previous=previous,
             notes=wish.notes or facts.notes,
             approval={"mode": wish.approval},
+            run=binding.run,
         )
     )
+    if binding.upstream is not None:
+        put_objects(session, [new_object(binding.upstream)])
     serial = _write_release(session, row, item, seal, issued)
     return Outcome(
         row.slug,
@@ -97,6 +111,12 @@ def _seal(session: Session, item: Prepared, wish: Wish) -> Outcome:
         serial,
         seal.digest,
     )
+
+
+def _digests(item: Prepared, table: str) -> list[str]:
+    """By which a run may know a table: the bytes of its rows, and the content of the release."""
+    data = item.package.data.get(table)
+    return [*([digest(data)] if data is not None else []), item.content.part.digest]
 
 
 def _dataset(session: Session, item: Prepared) -> Dataset | None:
@@ -189,5 +209,6 @@ def _write_release(session: Session, row: Dataset, item: Prepared, seal: Part, i
         write.add_release(session, sealed),
         sorted(tables.values()),
         {name: lists[state] for name, state in content.code_lists.items()},
+        pinned_rows(json.loads(seal.body)),
     )
     return serial

@@ -177,7 +177,6 @@ def _put_edges(
             }
             for one in row.outputs
         ]
-        unique = {(c.output, c.output_column, c.input, c.input_column, c.kind, c.subtype): c for c in row.columns}
         columns += [
             {
                 "run_id": run,
@@ -189,7 +188,7 @@ def _put_edges(
                 "subtype": one.subtype,
                 "description": one.description,
             }
-            for one in unique.values()
+            for one in row.columns
         ]
     runs.put_edges(session, inputs, outputs, columns)
 

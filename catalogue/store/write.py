@@ -11,6 +11,7 @@ from catalogue.model import (
     Dataset,
     Release,
     ReleaseCodeList,
+    ReleaseRun,
     ReleaseTable,
     SlugAlias,
     StoredObject,
@@ -63,8 +64,21 @@ def add_release(session: Session, row: Release) -> int:
     return row.id or 0
 
 
-def pin(session: Session, release_id: int, table_ids: Sequence[int], code_lists: Mapping[str, int]) -> None:
-    """Say which table states and code list states (name to object) a release holds."""
+def pin(
+    session: Session,
+    release_id: int,
+    table_ids: Sequence[int],
+    code_lists: Mapping[str, int],
+    runs: Iterable[tuple[str, str, str, str, str, str]] = (),
+) -> None:
+    """Say which table states and code list states (name to object) a release holds, and which runs made its tables.
+
+    runs: (table, UUID, namespace, name, version, how) of each output that the seal names.
+    """
+    columns = ("table_name", "run", "namespace", "name", "version", "how")
+    made = [{"release_id": release_id, **dict(zip(columns, row, strict=True))} for row in runs]
+    if made:
+        session.execute(insert(ReleaseRun), made)
     if table_ids:
         session.execute(
             insert(ReleaseTable), [{"release_id": release_id, "table_id": table_id} for table_id in table_ids]

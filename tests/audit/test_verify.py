@@ -17,16 +17,27 @@ from catalogue import registry
 from catalogue.audit import Verdict, verify
 from catalogue.store.engine import open_engine
 from catalogue.store.schema import upgrade
+from tests import events
 from tests.samples import small
 
 # Tables that hold no fact: the outbox is a reminder, and Alembic's table says how the others are shaped.
 NO_FACTS = {"outbox", "alembic_version"}
+# Objects that are named by digest alone: their row number says nothing.
+BY_DIGEST = {"events", "lineage"}
 
 
 def scene(engine: Engine) -> None:
     """Releases that share parts, a withdrawal, a rename, vocabulary."""
     organisations = {"pub": {"name": "pub", "title": "Publisher"}}
-    registry.publish(engine, [small("cafw")], registry.Terms(organisations=organisations))
+    source = events.place("source.cases", "v1")
+    made = {"CASE_ID": [("source.cases", "ID")]}
+    parent = {"parent": events.facet(run={"runId": events.uid(2)}, job={"namespace": "test", "name": "pipeline"})}
+    ran = events.ran(
+        1, "2020-01-01", run_facets=parent, inputs=[source], outputs=[events.place("cafw.cases", "v1", columns=made)]
+    )
+    registry.accept(engine, events.body(*ran, events.of_job("derive"), events.of_dataset("source.cases")))
+    wish = registry.Wish(run=events.uid(1))
+    registry.publish(engine, [small("cafw")], registry.Terms(organisations=organisations), wish=wish)
     registry.publish(engine, [small("cafw", version="1.1.0", issued="2021-01-01", LAW="Said better.")])
     registry.publish(engine, [small("cafw", version="1.2.0", issued="2022-01-01", LAW="Said worse.")])
     registry.retract(engine, "cafw", "1.2.0", "Said worse than before.")
@@ -99,7 +110,7 @@ def test_an_untouched_register_is_sound(any_engine: Engine) -> None:
     scene(any_engine)
     verdict = verify(any_engine)
     assert verdict.findings == ()
-    assert (verdict.releases, verdict.entries) == (3, 7)
+    assert (verdict.releases, verdict.entries) == (3, 8)
 
 
 @pytest.mark.parametrize(("table", "column"), columns())
@@ -107,6 +118,8 @@ def test_any_changed_value_is_found(sealed: Path, tmp_path: Path, table: str, co
     rows = rows_of(sealed, table)
     assert rows, f"the scene leaves {table} empty"
     for number, row in enumerate(rows):
+        if (table, column) == ("object", "id") and row["kind"] in BY_DIGEST:
+            continue
         copy = tmp_path / f"{number}.db"
         shutil.copy(sealed, copy)
         with intruder(copy) as connection:
@@ -122,8 +135,11 @@ def test_any_changed_value_is_found(sealed: Path, tmp_path: Path, table: str, co
 
 
 def row_concerns_a_release(table: str, row: dict[str, Any]) -> bool:
-    """Vocabulary that no release pins, and its journal entries, concern no release."""
-    return table not in {"vocabulary", "change", "object"} or str(row.get("subject", "")).count("@") == 1
+    """Vocabulary that no release pins, its journal entries, and what runs share, concern no release."""
+    shared = {"vocabulary", "change", "object", "physical_dataset", "job", "lineage_event"}
+    if table in {"run", "run_input", "run_output", "column_edge"}:
+        return False
+    return table not in shared or str(row.get("subject", "")).count("@") == 1
 
 
 @pytest.mark.parametrize("table", sorted({table for table, _ in columns()}))
