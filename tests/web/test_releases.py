@@ -35,10 +35,11 @@ def test_a_release_says_what_it_is_before_what_it_holds(get: Get) -> None:
     assert places == sorted(places)
 
 
-def test_a_release_links_all_its_variables_in_every_form(get: Get) -> None:
+def test_a_release_links_all_its_variables_in_other_forms(get: Get) -> None:
     page = get(RELEASE)
-    assert "The 10 variables as CSV, Excel, Data Package, Markdown, annex to a request, R, Python" in page.text
+    assert "The 10 variables as CSV, Excel, Markdown, annex to a request, R, Python" in page.text
     assert "/basket/csv?v=court%402.0.0" in page.links
+    assert page.source.count(">Data Package</a>") == 1, "one name, one address"
 
 
 def test_the_citation_holds_all_that_finds_the_release_again(get: Get) -> None:
