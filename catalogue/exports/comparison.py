@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from catalogue.exports.selection import State
-from catalogue.model.records import Code
+from catalogue.model.code_lists import Code
 
 # What is compared, in the order of the page: a name for programs, a legend for people, what is held against what.
 ASPECTS: tuple[tuple[str, str, Callable[[State], object]], ...] = (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from catalogue.exports.items import Item
 from catalogue.exports.selection import Selection, State, full_name
-from catalogue.model.records import Caveat, Source
+from catalogue.model.known import Caveat, Source
 from catalogue.text import to_plain
 
 Row = Mapping[str, str]

@@ -10,7 +10,9 @@ from sqlmodel import Session
 from catalogue.errors import Problem
 from catalogue.exports.items import MOST_IN_FILE, Item, ItemError
 from catalogue.model import sail
-from catalogue.model.records import CodeList, Facts, Table, Variable, table_record
+from catalogue.model.code_lists import CodeList
+from catalogue.model.known import Facts
+from catalogue.model.records import Table, Variable, table_record
 from catalogue.model.timeline import in_force
 from catalogue.store import chosen, find, history, objects
 from catalogue.store.history import Held

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
-from catalogue.model.records import CodeList, Table
+from catalogue.model.code_lists import CodeList
+from catalogue.model.records import Table
 from catalogue.store import tables, vocabulary
 from catalogue.store.releases import ReleaseRecord
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from catalogue.model.records import DatasetFacts, Facts, Source, cited
+from catalogue.model.known import Facts, Source, cited
+from catalogue.model.records import DatasetFacts
 from catalogue.model.vocabulary import AccessRights, LinkStatus
 
 # The Five Safes in the order in which they are always named.

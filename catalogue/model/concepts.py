@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from catalogue.model.records import Facts, Source, cited, sources_of, texts
+from catalogue.model.known import Facts, Source, cited, sources_of, texts
 
 
 @dataclass(frozen=True, slots=True)

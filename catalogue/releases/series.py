@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from catalogue.model.records import Facts, texts
+from catalogue.model.known import Facts, texts
 from catalogue.releases.periods import NOUNS, Period, PeriodError, at, period
 
 MAIN = "main"

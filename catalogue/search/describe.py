@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
+from catalogue.model.code_lists import Code, CodeList
 from catalogue.model.concepts import Concept
-from catalogue.model.records import Code, CodeList, DatasetFacts, Facts, Known, Table, Variable
+from catalogue.model.known import Facts, Known
+from catalogue.model.records import DatasetFacts, Table, Variable
 from catalogue.search.document import SearchDocument
 from catalogue.text import to_plain
 

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from catalogue.model import sail
 from catalogue.model.access import Access, access_record
-from catalogue.model.records import texts
+from catalogue.model.known import texts
 from catalogue.model.sail import SailName, SchemaKind
 from catalogue.store.releases import ReleaseRecord
 from catalogue.store.summaries import Named, TableSummary, summaries

@@ -18,7 +18,7 @@ from catalogue.model import (
     TableVersion,
     VariableVersion,
 )
-from catalogue.model.records import CodeList, code_list_record
+from catalogue.model.code_lists import CodeList, code_list_record
 from catalogue.store.objects import document
 
 # A release's row number and a name in it.

@@ -9,9 +9,10 @@ from sqlalchemy import tuple_
 from sqlmodel import Session, col, select
 
 from catalogue.model import Dataset, ReleaseCodeList, SlugAlias, StoredObject
+from catalogue.model.code_lists import CodeList, code_list_record
 from catalogue.model.concepts import Concept, Member, concept_record
 from catalogue.model.kinds import VocabularyKind
-from catalogue.model.records import CodeList, Table, Variable, code_list_record
+from catalogue.model.records import Table, Variable
 from catalogue.store import history, objects, vocabulary
 from catalogue.store.kept import Kept
 from catalogue.store.objects import chunks, document

@@ -8,8 +8,10 @@ from collections.abc import Iterable
 from sqlmodel import Session
 
 from catalogue.errors import NotFoundError
+from catalogue.model.code_lists import CodeList
 from catalogue.model.concepts import Concept
-from catalogue.model.records import CodeList, Organisation, Table, Variable
+from catalogue.model.organisations import Organisation
+from catalogue.model.records import Table, Variable
 from catalogue.store import releases, tables, vocabulary
 from catalogue.store.releases import DatasetRecord, ReleaseRecord
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from catalogue.model import ReleaseTable, StoredObject, TableVersion
-from catalogue.model.records import Facts
+from catalogue.model.known import Facts
 from catalogue.store.objects import document, get_objects
 
 

@@ -11,7 +11,9 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from catalogue.model import ReleaseCodeList, ReleaseTable, StoredObject, TableVariable, TableVersion, VariableVersion
-from catalogue.model.records import CodeList, Facts, Table, Variable, code_list_record, table_record
+from catalogue.model.code_lists import CodeList, code_list_record
+from catalogue.model.known import Facts
+from catalogue.model.records import Table, Variable, table_record
 from catalogue.store.kept import Kept
 from catalogue.store.objects import bodies, document
 from catalogue.store.releases import ReleaseRecord

@@ -11,7 +11,8 @@ from sqlalchemy import tuple_
 from sqlmodel import Session, col, select
 
 from catalogue.model import Dataset, Release, ReleaseTable, StoredObject, TableVariable, TableVersion, VariableVersion
-from catalogue.model.records import Facts, Table, Variable, table_record
+from catalogue.model.known import Facts
+from catalogue.model.records import Table, Variable, table_record
 from catalogue.store.objects import document
 from catalogue.store.releases import ReleaseRecord
 

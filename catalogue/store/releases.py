@@ -12,7 +12,8 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from catalogue.model import Change, Dataset, Release, SlugAlias, StoredObject
-from catalogue.model.records import DatasetFacts, Facts, dataset_facts
+from catalogue.model.known import Facts
+from catalogue.model.records import DatasetFacts, dataset_facts
 from catalogue.model.timeline import in_force, order
 from catalogue.store.kept import Kept
 from catalogue.store.objects import bodies

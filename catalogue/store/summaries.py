@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from sqlmodel import Session, col, select
 
 from catalogue.model import ReleaseTable, StoredObject, TableVariable, TableVersion, VariableVersion
-from catalogue.model.records import Facts, Table, table_record
+from catalogue.model.known import Facts
+from catalogue.model.records import Table, table_record
 from catalogue.model.vocabulary import Availability
 from catalogue.store.kept import Kept
 from catalogue.store.objects import chunks, document

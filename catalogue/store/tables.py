@@ -17,7 +17,9 @@ from catalogue.model import (
     TableVersion,
     VariableVersion,
 )
-from catalogue.model.records import CodeList, Facts, Table, code_list_record, table_record
+from catalogue.model.code_lists import CodeList, code_list_record
+from catalogue.model.known import Facts
+from catalogue.model.records import Table, table_record
 from catalogue.store.kept import Kept
 from catalogue.store.objects import chunks, document
 from catalogue.store.releases import ReleaseRecord

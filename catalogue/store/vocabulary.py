@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, func, select
 
 from catalogue.model import StoredObject, VocabularyVersion
+from catalogue.model.code_lists import CodeList, code_list_record
 from catalogue.model.concepts import Concept, concept_record
 from catalogue.model.kinds import VocabularyKind
-from catalogue.model.records import CodeList, Organisation, code_list_record, organisation_record
+from catalogue.model.organisations import Organisation, organisation_record
 from catalogue.store.objects import document
 
 

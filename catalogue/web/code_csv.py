@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from catalogue.model.records import Code, CodeList
+from catalogue.model.code_lists import Code, CodeList
 from catalogue.text import to_plain
 from catalogue.web.values import as_csv
 

@@ -10,7 +10,8 @@ from threading import Lock
 from sqlmodel import Session
 
 from catalogue.errors import NotFoundError
-from catalogue.model.records import Facts, Table
+from catalogue.model.known import Facts
+from catalogue.model.records import Table
 from catalogue.packages.write import DESCRIPTOR, package_zip, table_path, write_package
 from catalogue.store import tables
 from catalogue.store.find import near

@@ -6,7 +6,7 @@ import csv
 import io
 
 from catalogue.delivery.figures import Figures
-from catalogue.model.records import cited
+from catalogue.model.known import cited
 from catalogue.text import safe_cell
 
 COLUMNS = (

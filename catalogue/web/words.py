@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from catalogue.model.records import Known, Variable
+from catalogue.model.known import Known
+from catalogue.model.records import Variable
 
 MARKS = {
     "documented": "Documented",

@@ -9,7 +9,8 @@ from typing import Any
 from catalogue.errors import Problem
 from catalogue.exports.items import Item
 from catalogue.exports.selection import Chosen, Selection, State
-from catalogue.model.records import code_list_record, dataset_facts, table_record
+from catalogue.model.code_lists import code_list_record
+from catalogue.model.records import dataset_facts, table_record
 from catalogue.store.releases import DatasetRecord, ReleaseRecord
 
 DATASET = {"id": "k", "title": "Made-up extract", "physicalSchema": "SAILMADEV", "accessRights": "restricted"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import permutations
 from typing import Any
 
-from catalogue.model.records import caveats_of
+from catalogue.model.known import caveats_of
 
 LATER = {"from": "2010-04"}
 # In the order in which a reader should meet them.

@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalogue.model.records import Code, CodeList, Source
+from catalogue.model.code_lists import Code, CodeList
+from catalogue.model.known import Source
 from catalogue.web.code_csv import COLUMNS, codes_csv
 from catalogue.web.filters import code_anchor
 from tests.web.conftest import Get

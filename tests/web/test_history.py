@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from catalogue.model.records import CodeList, Variable, code_list_record, dataset_facts, table_record
+from catalogue.model.code_lists import CodeList, code_list_record
+from catalogue.model.records import Variable, dataset_facts, table_record
 from catalogue.web.contexts.history import changes, said
 
 

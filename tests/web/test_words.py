@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from catalogue.model.records import Known, Reference, Variable, dataset_facts, table_record
+from catalogue.model.known import Known
+from catalogue.model.records import Reference, Variable, dataset_facts, table_record
 from catalogue.web import words
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from catalogue.api import links
-from catalogue.model.records import Caveat, Known, Reference, Source
+from catalogue.model.known import Caveat, Known, Source
+from catalogue.model.records import Reference
 from catalogue.store.releases import ReleaseRecord
 
 Data = dict[str, Any]

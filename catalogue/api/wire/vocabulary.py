@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from catalogue.api import links
 from catalogue.api.wire.common import Data, known, sources
-from catalogue.model.records import Code, CodeList, Organisation
+from catalogue.model.code_lists import Code, CodeList
+from catalogue.model.organisations import Organisation
 from catalogue.store.releases import ReleaseRecord
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from catalogue.exports.cells import one_line, shortened, shortened_bytes
 from catalogue.exports.rows import heads, left_out
 from catalogue.exports.selection import Group, Selection, State
-from catalogue.model.records import Code
+from catalogue.model.code_lists import Code
 
 
 @dataclass(frozen=True, slots=True)

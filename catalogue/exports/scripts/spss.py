@@ -17,7 +17,7 @@ from catalogue.exports.scripts.common import (
     no_codes_note,
 )
 from catalogue.exports.selection import Group, Selection, State
-from catalogue.model.records import Code
+from catalogue.model.code_lists import Code
 
 # Names are 64 bytes, labels of variables 255, of values 120. Labels of texts stand only for texts of some length.
 RULES = Rules(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from catalogue.model.records import Caveat, Known, Source
+from catalogue.model.known import Caveat, Known, Source
 from catalogue.store.releases import DatasetRecord, ReleaseRecord
 from catalogue.web import addresses
 from catalogue.web.filters import anchor

@@ -8,9 +8,10 @@ from functools import lru_cache
 
 from sqlmodel import Session
 
+from catalogue.model.code_lists import CodeList
 from catalogue.model.concepts import Concept, Difference
 from catalogue.model.kinds import VocabularyKind
-from catalogue.model.records import Caveat, CodeList, Source
+from catalogue.model.known import Caveat, Source
 from catalogue.search.thesaurus import Key, is_abbreviation, key, spoken
 from catalogue.store import find, vocabulary
 from catalogue.store.concepts import MemberState, concepts, former_slugs, member_states

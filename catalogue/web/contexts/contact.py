@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from catalogue.model.access import Access
-from catalogue.model.records import DatasetFacts, Organisation
+from catalogue.model.organisations import Organisation
+from catalogue.model.records import DatasetFacts
 from catalogue.web import addresses
 from catalogue.web.contexts.common import Link
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from catalogue.model.records import CodeList, Variable
+from catalogue.model.code_lists import CodeList
+from catalogue.model.records import Variable
 from catalogue.store.history import VariableState
 from catalogue.store.releases import ReleaseRecord
 from catalogue.web import filters, words

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from catalogue.model.records import Facts, Reference, Source, Table, cited
+from catalogue.model.known import Facts, Source, cited
+from catalogue.model.records import Reference, Table
 from catalogue.store.releases import ReleaseRecord
 from catalogue.store.summaries import TableSummary
 from catalogue.web import addresses

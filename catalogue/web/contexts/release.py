@@ -13,7 +13,8 @@ from catalogue.harvest.faces import FACES, Face
 from catalogue.harvest.subject import Subject
 from catalogue.model import sail
 from catalogue.model.access import Access, access_record
-from catalogue.model.records import Facts, Source, Table, cited
+from catalogue.model.known import Facts, Source, cited
+from catalogue.model.records import Table
 from catalogue.packages.write import DESCRIPTOR
 from catalogue.store import vocabulary
 from catalogue.store.releases import DatasetRecord, ReleaseRecord

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from catalogue.delivery.figures import Figures, figures
-from catalogue.model.records import Caveat, Known, Source, cited
+from catalogue.model.known import Caveat, Known, Source, cited
 from catalogue.packages.write import table_path
 from catalogue.releases.periods import NOUNS, Period
 from catalogue.releases.series import Point, Revision, Series, declared, find, newest, revisions, stretches

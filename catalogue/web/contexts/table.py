@@ -9,7 +9,8 @@ from sqlmodel import Session
 from catalogue.errors import NotFoundError
 from catalogue.exports.selection import full_name
 from catalogue.model.access import access_record
-from catalogue.model.records import CodeList, Table, Variable
+from catalogue.model.code_lists import CodeList
+from catalogue.model.records import Table, Variable
 from catalogue.model.timeline import in_force
 from catalogue.store import find, tables
 from catalogue.store.releases import DatasetRecord, ReleaseRecord

@@ -11,7 +11,8 @@ from catalogue.errors import NotFoundError
 from catalogue.exports.selection import full_name
 from catalogue.harvest.citation import Citation, of_variable
 from catalogue.model.access import access_record
-from catalogue.model.records import Code, CodeList, Table, Variable
+from catalogue.model.code_lists import Code, CodeList
+from catalogue.model.records import Table, Variable
 from catalogue.model.timeline import in_force
 from catalogue.store import find, history, tables, vocabulary
 from catalogue.store.history import VariableState

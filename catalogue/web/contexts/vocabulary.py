@@ -8,8 +8,10 @@ from urllib.parse import urlencode
 
 from sqlmodel import Session
 
+from catalogue.model.code_lists import Code, CodeList
 from catalogue.model.kinds import VocabularyKind
-from catalogue.model.records import Code, CodeList, Organisation, cited, sources_of
+from catalogue.model.known import cited, sources_of
+from catalogue.model.organisations import Organisation
 from catalogue.search.words import bare
 from catalogue.store import find, overview, vocabulary
 from catalogue.store.overview import Size
