@@ -8,6 +8,8 @@ from typing import Any, Protocol
 
 from catalogue.lineage import fold
 
+ANY_DEPTH = 10_000
+
 
 class Placed(Protocol):
     """A physical dataset that a run wrote or read."""
@@ -33,7 +35,6 @@ class Closure:
 
     members: set[int]
     inputs: list[Any] = field(default_factory=list)
-    runs: dict[int, Any] = field(default_factory=dict)
     cut: int = 0
 
 
@@ -48,7 +49,7 @@ def upstream(
     ends: Callable[[Sequence[Any]], set[int]],
     *,
     most: int,
-    depth: int = 10_000,
+    depth: int = ANY_DEPTH,
 ) -> Closure:
     """Runs behind runs.
 

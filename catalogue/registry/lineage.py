@@ -14,17 +14,15 @@ from typing import Any
 from sqlmodel import Session
 
 from catalogue.errors import ConflictError
-from catalogue.lineage import facts, graph
+from catalogue.lineage import tell
 from catalogue.lineage.facts import PublicRules
 from catalogue.lineage.pinned import LINEAGE_FORMAT
 from catalogue.lineage.rows import table_of
 from catalogue.releases.content import Part, part
 from catalogue.settings import Settings
 from catalogue.store import lineage
-from catalogue.store.lineage import Input, Output, RunRecord
+from catalogue.store.lineage import Output, RunRecord
 
-# A closure that is larger than this is cut there, and says so.
-MOST_RUNS = 20_000
 Facts = dict[str, Any]
 
 
@@ -66,23 +64,25 @@ def bind(
     """
     family = _family(session, subject, run, later=later) if run else None
     if family is not None and not family:
-        return Binding({"id": run, "reported": False, "outputs": [{"table": "", "run": run, "how": "run"}]})
+        return Binding({"id": run, "reported": False, "outputs": [{"run": run, "how": "run"}]})
     made = _made(session, tables, family)
     if not made and family is None:
         return Binding()
     named = family[0] if family else None
     makers = lineage.runs(session, {one.output.run for one in made} or {one.id for one in family or ()})
     chief = named or max(makers.values(), key=lambda one: (sum(m.output.run == one.id for m in made), one.uuid))
-    closure = _closure(session, set(makers))
-    upstream = part(
-        "lineage", f"{subject} lineage", {"format": LINEAGE_FORMAT, **_closure_facts(session, closure, rules)}
-    )
-    outputs = [_output(one, makers, rules) for one in made] or [{"table": "", "run": chief.uuid, "how": "run"}]
-    inputs = [one for one in closure.inputs if one.run in makers and one.source not in makers]
+    behind = tell.closure(session, makers, rules)
+    told = tell.tell(session, behind, rules)
+    upstream = part("lineage", f"{subject} lineage", {"format": LINEAGE_FORMAT, **told})
+    uuids = {run.uuid for run in makers.values()}
     pinned = {
-        **run_facts(chief, rules),
-        "outputs": outputs,
-        "inputs": _inputs(session, inputs, closure.runs, rules),
+        **tell.run_facts(chief, rules),
+        "outputs": [
+            {"table": one.table, "how": one.how, **tell.output_facts(one.output, makers[one.output.run], rules)}
+            for one in made
+        ]
+        or [{"run": chief.uuid, "how": "run"}],
+        "inputs": [one for one in told["inputs"] if one["reader"] in uuids and one.get("run") not in uuids],
         "upstream": upstream.digest,
     }
     return Binding(pinned, upstream)
@@ -123,128 +123,3 @@ def _made(session: Session, tables: Mapping[str, Iterable[str]], family: Sequenc
                 made.append(Made(table, max(found, key=lambda one: (ended[one.run], one.run)), how))
                 break
     return made
-
-
-def _closure(session: Session, start: set[int]) -> graph.Closure:
-    """Everything upstream of runs, back to sources and to what is a release itself."""
-    return graph.upstream(
-        start,
-        lambda ids: lineage.inputs_of(session, ids),
-        lambda inputs: _released(session, inputs),
-        most=MOST_RUNS,
-    )
-
-
-def _released(session: Session, inputs: Sequence[Input]) -> set[int]:
-    """Those of the inputs, by their place, that are tables of releases."""
-    bound = _bound_inputs(session, inputs)
-    return {place for place, one in enumerate(inputs) if (one.source, one.physical) in bound}
-
-
-def _bound_inputs(session: Session, inputs: Sequence[Input]) -> dict[tuple[int | None, int], Facts]:
-    """The release, and the table of it, that an input is, by the run that wrote it and its physical dataset."""
-    writers = lineage.runs(session, (one.source for one in inputs if one.source is not None))
-    bound = {
-        (one.run, one.namespace, one.name): {
-            "dataset": one.dataset,
-            "slug": one.slug,
-            "version": one.release,
-            "table": one.table,
-        }
-        for one in lineage.bound_to(session, (run.uuid for run in writers.values()))
-    }
-    found = {}
-    for one in inputs:
-        writer = writers.get(one.source or 0)
-        release = bound.get((writer.uuid, one.namespace, one.name)) if writer is not None else None
-        if release is not None:
-            found[one.source, one.physical] = release
-    return found
-
-
-def run_facts(run: RunRecord, rules: PublicRules) -> Facts:
-    """A run as a seal says it."""
-    told = {
-        "id": run.uuid,
-        "job": facts.named(run.namespace, run.job, rules),
-        "parent": run.parent,
-        "state": run.state,
-        "started": run.started,
-        "ended": run.ended,
-        **facts.run_facts(run.folded, rules),
-    }
-    return {name: value for name, value in told.items() if value}
-
-
-def _output(made: Made, makers: Mapping[int, RunRecord], rules: PublicRules) -> Facts:
-    one = made.output
-    told = {
-        "table": made.table,
-        "run": makers[one.run].uuid,
-        **facts.named(one.namespace, one.name, rules),
-        "version": one.version,
-        "digest": one.digest,
-        "how": made.how,
-    }
-    return {name: value for name, value in told.items() if value}
-
-
-def _inputs(
-    session: Session, inputs: Sequence[Input], runs: Mapping[int, RunRecord], rules: PublicRules
-) -> list[Facts]:
-    bound = _bound_inputs(session, inputs)
-    found = []
-    for one in inputs:
-        source = runs.get(one.source or 0)
-        told = {
-            "reader": runs[one.run].uuid,
-            **facts.named(one.namespace, one.name, rules),
-            "version": one.version,
-            "digest": one.digest,
-            "how": one.how or "source",
-            "via": one.via if one.via != "inputs" else "",
-            "run": source.uuid if source is not None else "",
-            "release": bound.get((one.source, one.physical)),
-        }
-        found.append({name: value for name, value in told.items() if value})
-    return found
-
-
-def _closure_facts(session: Session, closure: graph.Closure, rules: PublicRules) -> Facts:
-    outputs = lineage.outputs_of(session, closure.members)
-    runs = lineage.runs(session, {*closure.members, *(one.source for one in closure.inputs if one.source)})
-    closure.runs.update(runs)
-    physical = {one.physical: (one.namespace, one.name) for one in (*outputs, *closure.inputs)}
-    return {
-        "runs": [run_facts(runs[number], rules) for number in sorted(closure.members, key=lambda n: runs[n].uuid)],
-        "outputs": [
-            {
-                name: value
-                for name, value in {
-                    "run": runs[one.run].uuid,
-                    **facts.named(one.namespace, one.name, rules),
-                    "version": one.version,
-                    "digest": one.digest,
-                    "rows": facts.rows_of(runs[one.run].folded["outputs"].get(graph.key(one), {}), rules),
-                }.items()
-                if value not in (None, "")
-            }
-            for one in outputs
-        ],
-        "inputs": _inputs(session, closure.inputs, runs, rules),
-        "columns": [
-            {
-                "run": runs[one.run].uuid,
-                "output": facts.named(*physical[one.output], rules),
-                "outputColumn": one.output_column,
-                "input": facts.named(*physical[one.input], rules),
-                "inputColumn": one.input_column,
-                "kind": one.kind,
-                "subtype": one.subtype,
-                "text": one.description,
-            }
-            for one in lineage.columns_of(session, closure.members)
-            if one.output in physical and one.input in physical
-        ],
-        "cut": closure.cut or None,
-    }
