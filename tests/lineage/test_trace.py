@@ -12,7 +12,7 @@ from catalogue.lineage import trace
 from catalogue.lineage.facts import PublicRules
 from catalogue.lineage.trace import Graph, Wanted
 from catalogue.store.engine import reading
-from catalogue.store.releases import DatasetRecord, all_datasets
+from catalogue.store.releases import DatasetRecord, ReleaseRecord, all_datasets
 from tests import events
 from tests.samples import small
 
@@ -58,7 +58,7 @@ def upstream(engine: Engine, slug: str, wanted: Wanted) -> Graph:
         return trace.Upstream(session, datasets, wanted).of(newest(datasets, slug))
 
 
-def newest(datasets: Mapping[str, DatasetRecord], slug: str) -> trace.ReleaseRecord:
+def newest(datasets: Mapping[str, DatasetRecord], slug: str) -> ReleaseRecord:
     release = next(one for one in datasets.values() if one.slug == slug).latest
     assert release is not None
     return release
