@@ -17,6 +17,7 @@ The floors, ground first; a room imports only from rooms below its own floor (`t
     harvest                     faces: a release in the forms of other programs
     delivery                    what every HTTP answer obeys: hosts, ETags, headers, problems
     api, web                    JSON and HTML
+    demo                        the sample pipeline: synthetic case files, from the court to published statistics
     app                         wiring
     commands, cli               the command line
 """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from catalogue.commands import export, keep, publish, serve
+from catalogue.commands import export, keep, publish, sample, serve
 from catalogue.settings import VERSION
 
 
@@ -21,6 +21,7 @@ def main() -> None:
 for command in (
     serve.demo,
     serve.serve,
+    sample.sample,
     publish.check,
     publish.publish,
     publish.retract,

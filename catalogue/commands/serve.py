@@ -15,6 +15,7 @@ import click
 
 from catalogue import registry, work
 from catalogue.commands.common import as_json, opened, print_json, print_problems, progress_bar, report_errors
+from catalogue.commands.sample import INSTALL, missing, sample_command, tell_of_end
 from catalogue.errors import SettingsError
 from catalogue.registry.files import limits_of, publish_paths
 from catalogue.search.index import IndexBusyError
@@ -58,7 +59,10 @@ def serve(port: int, workers: int, host: str) -> None:
 )
 @report_errors
 def demo(port: int, data: Path | None) -> None:
-    """Publish the metadata that comes with the program and serve it on this machine alone."""
+    """Publish the metadata that comes with the program and serve it on this machine alone.
+
+    The sample pipeline runs behind the site, where the extra `demo` is installed.
+    """
     folder = data or Path(os.environ.get("CATALOGUE_DATA", "instance")) / "demo"
     os.environ["CATALOGUE_DATA"] = str(folder)
     os.environ.setdefault("CATALOGUE_BASE_URL", f"http://127.0.0.1:{port}")
@@ -70,7 +74,11 @@ def demo(port: int, data: Path | None) -> None:
     sealed = [outcome for outcome in outcomes if outcome.outcome == "sealed"]
     click.echo(f"{len(reading.packages)} releases, {len(sealed)} of them sealed just now, in {folder}.")
     click.echo(f"Open {os.environ['CATALOGUE_BASE_URL']} in a browser. Ctrl-C ends it.")
-    sys.exit(supervise("127.0.0.1", port, 2, access_log=False, meanwhile=_index))
+    if lacking := missing():
+        click.echo(f"Without the sample pipeline, for want of {', '.join(lacking)}: {INSTALL}")
+    sys.exit(
+        supervise("127.0.0.1", port, 2, access_log=False, meanwhile=_index, aside=() if lacking else sample_command())
+    )
 
 
 def _index() -> None:
@@ -90,11 +98,18 @@ def demo_key(folder: Path) -> str:
 
 
 def supervise(
-    host: str, port: int, workers: int, *, access_log: bool = True, meanwhile: Callable[[], None] = lambda: None
+    host: str,
+    port: int,
+    workers: int,
+    *,
+    access_log: bool = True,
+    meanwhile: Callable[[], None] = lambda: None,
+    aside: Sequence[str] = (),
 ) -> int:
     """Run the server and the worker until a signal or the server's end; returns the server's exit code.
 
-    meanwhile: what is done while the server's processes come up, before the worker starts.
+    meanwhile: what is done while the server's processes come up, before the worker starts. aside: a command that runs
+    once beside them.
     """
     stopping = False
 
@@ -108,14 +123,19 @@ def supervise(
     server = subprocess.Popen(command)  # noqa: S603 - our own words
     meanwhile()
     worker = subprocess.Popen(worker_command())  # noqa: S603 - our own words
+    sample = subprocess.Popen(aside, stdout=subprocess.DEVNULL) if aside else None  # noqa: S603 - our own words
     started = time.monotonic()
     while not stopping and server.poll() is None:
         if worker.poll() is not None and time.monotonic() - started > RESTART_SECONDS:
             click.echo(f"The index worker ended with {worker.returncode}; starting it again.", err=True)
             worker, started = subprocess.Popen(worker_command()), time.monotonic()  # noqa: S603
+        if sample is not None and sample.poll() is not None:
+            tell_of_end(load().data, sample.returncode)
+            sample = None
         time.sleep(0.1)
-    for process in (server, worker):
-        _end(process)
+    for process in (server, worker, sample):
+        if process is not None:
+            _end(process)
     return 0 if stopping else server.returncode
 
 

@@ -9,6 +9,8 @@ from typing import cast
 from flask import current_app
 from sqlalchemy import Engine
 
+from catalogue.delivery.notice import Notice
+from catalogue.delivery.notice import read as read_notice
 from catalogue.errors import IndexUnavailableError
 from catalogue.search.searcher import Searcher
 from catalogue.settings import Settings
@@ -54,7 +56,8 @@ class SearchIndex:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """All that an answer can depend on besides its address: the end of the journal, and which index for which serial.
+    """All that an answer can depend on besides its address: the end of the journal, which index for which serial, and
+    what is said on every page.
 
     Two requests in the same process that see equal states get equal answers.
     """
@@ -62,6 +65,7 @@ class State:
     head: int
     hash: str | None
     index: tuple[str, int] | None
+    notice: Notice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +77,14 @@ class Services:
     index: SearchIndex = field(repr=False)
 
     def state(self) -> State:
-        """The state now: one query, and one look at a file."""
+        """The state now: one query, and one look at two files."""
         with reading(self.engine) as session:
             head = journal.head(session)
-        return State(head.serial, head.hash, self.index.stamp())
+        return State(head.serial, head.hash, self.index.stamp(), self.notice())
+
+    def notice(self) -> Notice | None:
+        """What is said on every page now, or None."""
+        return read_notice(self.settings.data)
 
 
 def services() -> Services:

@@ -29,8 +29,11 @@ def init_app(app: Flask) -> None:
 
 
 def _site() -> dict[str, Any]:
-    """What every template may use besides its page: the public address of the site, without a final slash."""
-    return {"base_url": services().settings.base_url}
+    """What every template may use besides its page.
+
+    base_url: the public address of the site, without a final slash. notice: what is said on every page, or None.
+    """
+    return {"base_url": services().settings.base_url, "notice": services().notice()}
 
 
 def render_problem(document: dict[str, Any]) -> str:

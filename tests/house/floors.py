@@ -69,6 +69,8 @@ HOMES: dict[str, frozenset[str]] = {
         "jsonschema_rs": "lineage",
         "argon2": "people",
         "duckdb": "demo",
+        "sqlglot": "demo",
+        "openlineage": "demo",
         "rdflib": "harvest",
         "pandas": "",
     }.items()

@@ -1,0 +1,36 @@
+-- File 2: the content of the cases, and nothing that says who people are. It goes to the databank and never to the
+-- trusted third party. SYSTEM_ID is all that the two files have in common.
+
+CREATE TABLE file_2.CASES AS
+SELECT
+  c.CASE_ID,
+  c.LAWTYPE_ID,
+  c.LOCALAUTHORITY_ID,
+  c.DATECREATED
+FROM extract.CASES AS c;
+
+CREATE TABLE file_2.APPLICATIONS AS
+SELECT
+  a.APPLICATION_ID,
+  a.CASE_ID,
+  a.APPLICATIONTYPE1_ID,
+  a.DATEOFAPPLICATION,
+  a.DATERECEIVED,
+  a.EXTRACT_DT
+FROM extract.APPLICATIONS AS a;
+
+CREATE TABLE file_2.LEGALOUTPUTS AS
+SELECT
+  o.APPLICATION_ID,
+  o.LEGALOUTPUTTYPE_ID,
+  o.DATEOFORDER
+FROM extract.LEGALOUTPUTS AS o;
+
+CREATE TABLE file_2.PERSONSONAPPLICATIONS AS
+SELECT
+  p.APPLICATION_ID,
+  p.SYSTEM_ID,
+  p.ISSUBJECT,
+  p.ISAPPLICANT,
+  p.ISRESPONDENT
+FROM extract.PERSONSONAPPLICATIONS AS p;
