@@ -17,7 +17,7 @@ from catalogue.demo import figures
 
 LABEL = "Synthetic: made up by a program for the sample pipeline. No line of this file is about anybody."
 # How many children live in each area, relative to the others; the last is so small that figures of it are withheld.
-AREAS = (30, 24, 18, 12, 8, 4)
+AREAS = (36, 22, 10, 3)
 SYLLABLES = ("ba", "do", "fen", "gri", "ka", "lo", "mi", "nar", "pe", "quo", "ris", "su", "tal", "vo", "wex", "zi")
 PUBLIC, PRIVATE = "C", "P"
 CARE, SUPERVISION = 31, 32

@@ -1,0 +1,122 @@
+"""The sample in a register: two releases of each dataset, made once, and whole again after a kill at any moment."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import Engine
+
+from catalogue.audit.verify import verify
+from catalogue.cli import main
+from catalogue.commands import sample as command
+from catalogue.delivery import notice
+from catalogue.delivery.notice import Notice
+from catalogue.demo import release, sample
+from catalogue.demo.sample import BusyError, Ledger
+from catalogue.settings import PACKAGE, Settings
+from catalogue.store import releases
+from catalogue.store.engine import reading
+from catalogue.store.journal import head
+
+VERSIONS = ["1.0.0", "1.1.0"]
+
+
+def sealed(engine: Engine) -> dict[str, list[str]]:
+    """Versions by dataset."""
+    with reading(engine) as session:
+        return {one.slug: [item.version for item in one.releases] for one in releases.all_datasets(session)}
+
+
+def run(settings: Settings) -> subprocess.Popen[bytes]:
+    """`catalogue sample` in a process of its own."""
+    environment = {**os.environ, "CATALOGUE_DATA": str(settings.data), "PYTHONPATH": str(PACKAGE.parent)}
+    return subprocess.Popen([sys.executable, "-m", "catalogue", "sample"], env=environment)
+
+
+def test_two_releases_of_each_are_made_once(engine: Engine, settings: Settings) -> None:
+    told: list[str] = []
+    outcomes = sample.make(engine, settings, told.append)
+    assert sealed(engine) == dict.fromkeys(sorted(release.DATASETS), VERSIONS)
+    assert {outcome.outcome for outcome in outcomes} == {"sealed", "recorded", "unchanged"}
+    assert told[0] == "run 1 of 2, step 1 of 14: Case files, made up"
+    assert told[-1] == "run 2 of 2, publishing"
+    assert not list((settings.data / "sample" / "unfinished").iterdir())
+    with reading(engine) as session:
+        before = head(session).serial
+    assert sample.make(engine, settings, told.append) == []
+    with reading(engine) as session:
+        assert head(session).serial == before
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seconds", [3.0, 6.0, 9.0])
+def test_a_kill_in_the_middle_ends_whole(engine: Engine, settings: Settings, seconds: float) -> None:
+    killed = run(settings)
+    time.sleep(seconds)
+    killed.send_signal(signal.SIGKILL)
+    killed.wait()
+    assert run(settings).wait(120) == 0
+    assert sealed(engine) == dict.fromkeys(sorted(release.DATASETS), VERSIONS)
+    assert not list((settings.data / "sample" / "unfinished").iterdir())
+    assert notice.read(settings.data) is None
+    assert verify(engine).sound
+
+
+def test_runs_that_a_kill_left_are_reported_as_aborted(tmp_path: Path) -> None:
+    sent: list[bytes] = []
+    ledger = Ledger(tmp_path, sent.append)
+    begun = b'{"eventType": "START", "eventTime": "2026-01-01T00:00:00Z", "run": {"runId": "a"}, "job": {}}'
+    ended = begun.replace(b"START", b"COMPLETE").replace(b'"a"', b'"b"')
+    ledger.send(begun)
+    ledger.send(begun.replace(b'"a"', b'"b"'))
+    ledger.send(ended)
+    again = Ledger(tmp_path, sent.append)
+    again.abort()
+    again.abort()
+    assert len(sent) == 4
+    assert b'"ABORT"' in sent[-1]
+    assert b'"runId": "a"' in sent[-1]
+
+
+def test_two_at_once_are_refused(engine: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def meanwhile(*_: object) -> bool:
+        with pytest.raises(BusyError):
+            sample.make(engine, settings)
+        return True
+
+    monkeypatch.setattr(release, "is_published", meanwhile)
+    assert sample.make(engine, settings) == []
+
+
+def test_without_its_libraries_the_command_says_what_to_install(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CATALOGUE_DATA", str(settings.data))
+    monkeypatch.setattr(command, "missing", lambda: ["duckdb"])
+    result = CliRunner().invoke(main, ["sample"])
+    assert result.exit_code == 3
+    assert "duckdb" in result.output
+    assert "cafcass-catalogue[demo]" in result.output
+
+
+@pytest.mark.parametrize(("code", "how"), [(-9, "ended by signal 9"), (1, "ended with 1")])
+def test_a_bad_end_is_said_on_every_page(tmp_path: Path, code: int, how: str) -> None:
+    notice.write(tmp_path, Notice("The sample pipeline is running: step 1."))
+    command.tell_of_end(tmp_path, code)
+    said = notice.read(tmp_path)
+    assert said is not None
+    assert said.failed
+    assert how in said.text
+
+
+def test_why_it_failed_is_not_written_over(tmp_path: Path) -> None:
+    notice.write(tmp_path, Notice("The sample pipeline failed in “Extract”.", failed=True))
+    command.tell_of_end(tmp_path, 1)
+    assert notice.read(tmp_path) == Notice("The sample pipeline failed in “Extract”.", failed=True)
