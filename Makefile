@@ -18,7 +18,7 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(STAMPS)/run: pyproject.toml $(CONSTRAINTS) | $(BIN)/python
-	$(PIP) --editable .
+	$(PIP) --editable '.[demo]'
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/test: $(STAMPS)/run

@@ -156,7 +156,9 @@ class Reporter:
 
     def _job_facets(self, step: Step | None) -> dict[str, facets.JobFacet]:
         path = step.path if step else "catalogue/demo/pipeline.py"
-        says = step.says if step else "Case files on their way from the court to published statistics."
+        says = "Case files on their way from the court to published statistics."
+        if step:
+            says = f"{step.says} In reality: {step.actor} ({step.mark})."
         found: dict[str, facets.JobFacet] = {
             "documentation": facets.documentation_job.DocumentationJobFacet(f"Synthetic sample. {says}"),
             "jobType": facets.job_type_job.JobTypeJobFacet("BATCH", "DUCKDB", "TASK" if step else "DAG"),

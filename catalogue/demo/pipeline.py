@@ -18,7 +18,7 @@ from catalogue.settings import PACKAGE, VERSION
 
 # What can go wrong with a step: its SQL, the memory, the disk.
 FAULTS = (duckdb.Error, OSError)
-# Told before each step: its number from 1, and the step.
+# Told before each step: its number, as its file has it, and the step.
 Watch = Callable[[int, Step], None]
 
 
@@ -49,7 +49,7 @@ def run(parameters: Parameters, work: Path, send: Send, watch: Watch = lambda _n
     result = Result(parameters, reporter.pipeline.id)
     reporter.begin()
     with Engine(work) as engine:
-        for number, step in enumerate(STEPS, start=1):
+        for number, step in enumerate(STEPS):
             watch(number, step)
             _run_step(step, result, engine, reporter, work)
     reporter.end()

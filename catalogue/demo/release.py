@@ -10,9 +10,10 @@ from sqlalchemy import Engine
 
 from catalogue.demo import figures
 from catalogue.demo.pipeline import Result
-from catalogue.demo.steps import CODE, Parameters
+from catalogue.demo.steps import CODE, CORE, PUBLICATION, Parameters
 from catalogue.registry import Outcome, Wish
 from catalogue.registry.files import limits_of, publish_paths
+from catalogue.registry.lineage import rules_of
 from catalogue.settings import Settings
 from catalogue.store import write
 from catalogue.store.engine import reading
@@ -27,6 +28,8 @@ STATISTICS = (
 )
 DATASETS = (EXTRACT, *STATISTICS)
 ORGANISATION = "sample-pipeline"
+# The folder of what is recorded beside the packages.
+VOCABULARY = "vocabulary"
 
 
 def is_published(engine: Engine, version: str) -> bool:
@@ -40,10 +43,17 @@ def is_published(engine: Engine, version: str) -> bool:
 
 
 def publish(engine: Engine, settings: Settings, result: Result, work: Path, version: str) -> list[Outcome]:
-    """Write the packages of a run and publish them, all or none. Raises what publishing raises."""
+    """Write the packages of a run and publish them, each bound to the step that made it.
+
+    The extract comes first: statistics are made of it. Raises what publishing raises.
+    """
     folder = write_packages(result, work, version)
-    wish = Wish(approval=settings.approval)
-    return publish_paths(engine, [folder], limits_of(settings), wish)[1]
+    outcomes: list[Outcome] = []
+    for step, slugs in ((CORE, (EXTRACT,)), (PUBLICATION, STATISTICS)):
+        wish = Wish(approval=settings.approval, run=result.runs[step.name], rules=rules_of(settings))
+        paths = [folder / VOCABULARY, *(folder / slug for slug in slugs)]
+        outcomes += publish_paths(engine, paths, limits_of(settings), wish)[1]
+    return outcomes
 
 
 def write_packages(result: Result, work: Path, version: str) -> Path:
@@ -55,7 +65,7 @@ def write_packages(result: Result, work: Path, version: str) -> Path:
     for name, columns in _core(result):
         _write(folder / EXTRACT / "tables" / f"{name}.csv", f"{','.join(columns)}\n")
     organisation = (TEMPLATES / "organisation.yaml").read_text(encoding="utf-8")
-    _write(folder / "organisations" / f"{ORGANISATION}.yaml", organisation)
+    _write(folder / VOCABULARY / "organisations" / f"{ORGANISATION}.yaml", organisation)
     return folder
 
 

@@ -61,7 +61,7 @@ def make(engine: Engine, settings: Settings, tell: Tell = lambda _text: None) ->
 
 def _watch(number: int, tell: Tell) -> pipeline.Watch:
     def watch(place: int, step: Step) -> None:
-        tell(f"run {number} of {len(RUNS)}, step {place} of {len(STEPS)}: {step.title}")
+        tell(f"run {number} of {len(RUNS)}, step {place} of {len(STEPS) - 1}: {step.title}")
 
     return watch
 

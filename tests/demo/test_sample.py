@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -20,10 +21,12 @@ from catalogue.delivery import notice
 from catalogue.delivery.notice import Notice
 from catalogue.demo import release, sample
 from catalogue.demo.sample import BusyError, Ledger
+from catalogue.demo.steps import STEPS
 from catalogue.settings import PACKAGE, Settings
 from catalogue.store import releases
 from catalogue.store.engine import reading
 from catalogue.store.journal import head
+from catalogue.store.objects import get_objects
 
 VERSIONS = ["1.0.0", "1.1.0"]
 
@@ -32,6 +35,19 @@ def sealed(engine: Engine) -> dict[str, list[str]]:
     """Versions by dataset."""
     with reading(engine) as session:
         return {one.slug: [item.version for item in one.releases] for one in releases.all_datasets(session)}
+
+
+def pinned(engine: Engine) -> dict[str, list[tuple[str, str]]]:
+    """Of each release the step that its seal names, and how its tables were found among what that step wrote."""
+    numbers = {f"sample-pipeline.{step.name}": step.file[:2] for step in STEPS}
+    found: dict[str, list[tuple[str, str]]] = {}
+    with reading(engine) as session:
+        for dataset in releases.all_datasets(session):
+            for one in dataset.releases:
+                told = json.loads(get_objects(session, [one.seal])[one.seal])["run"]
+                (how,) = {output["how"] for output in told["outputs"]}
+                found.setdefault(dataset.slug, []).append((numbers[told["job"]["name"]], how))
+    return found
 
 
 def run(settings: Settings) -> subprocess.Popen[bytes]:
@@ -45,9 +61,14 @@ def test_two_releases_of_each_are_made_once(engine: Engine, settings: Settings) 
     outcomes = sample.make(engine, settings, told.append)
     assert sealed(engine) == dict.fromkeys(sorted(release.DATASETS), VERSIONS)
     assert {outcome.outcome for outcome in outcomes} == {"sealed", "recorded", "unchanged"}
-    assert told[0] == "run 1 of 2, step 1 of 14: Case files, made up"
+    assert told[0] == "run 1 of 2, step 0 of 13: Case files, made up"
     assert told[-1] == "run 2 of 2, publishing"
     assert not list((settings.data / "sample" / "unfinished").iterdir())
+    assert pinned(engine) == {
+        slug: [("07", "name"), ("07", "name")] if slug == release.EXTRACT else [("13", "digest"), ("13", "digest")]
+        for slug in release.DATASETS
+    }
+    assert verify(engine).sound
     with reading(engine) as session:
         before = head(session).serial
     assert sample.make(engine, settings, told.append) == []

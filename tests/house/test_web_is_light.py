@@ -24,12 +24,14 @@ HEAVY = (
     "frictionless",
     "hypothesis",
     "jsonschema",
+    "openlineage",
     "openpyxl",
     "pandas",
     "polars",
     "pyreadstat",
     "pytest",
     "rdflib",
+    "sqlglot",
     "tqdm",
 )
 PROGRAM = """
