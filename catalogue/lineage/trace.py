@@ -7,95 +7,35 @@ than is shown says so; it can be opened alone.
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from dataclasses import dataclass, replace
+from typing import Any
 
 import orjson
 from sqlmodel import Session
 
 from catalogue.lineage import facts, tell
 from catalogue.lineage.facts import PublicRules
+from catalogue.lineage.nodes import ColumnStep, Edge, Graph, Node, Place, data_node, place_of, run_node, table_node
 from catalogue.store import lineage
 from catalogue.store.kept import Kept
 from catalogue.store.lineage import NOW, AsOf
 from catalogue.store.objects import get_objects
 from catalogue.store.releases import DatasetRecord, ReleaseRecord
 
+__all__ = ["Edge", "Graph", "Node", "Upstream", "Wanted", "closures", "downstream"]
+
 Facts = dict[str, Any]
-Kind = Literal["table", "data", "run"]
 MOST_NODES = 5000
 # Closures are read again and again while somebody opens one node after another.
 _CLOSURES: Kept[Facts] = Kept(64)
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
-    """Something in the picture.
-
-    kind: a `table` of a release, `data` that no release holds, or a `run`. label: its name. version: as it was used.
-    release: identifier of the dataset and version of the release, for a table. facts: of a run, as public plain data.
-    hop: how many runs lie between it and the start. hidden: true when more lies behind it than is shown.
-    """
-
-    id: str
-    kind: Kind
-    label: str
-    version: str = ""
-    release: tuple[str, str] | None = None
-    table: str = ""
-    namespace: str = ""
-    run: str = ""
-    facts: Facts = field(default_factory=dict)
-    hop: int = 0
-    hidden: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """Data went from one node to another; one of them is a run.
-
-    how: for what a run read, by `version`, `digest`, `time`, or `source` when no run is known to have written it; for
-    what it wrote, by `digest`, `name`, `run`, or `output`. pinned: whether a seal says so.
-    """
-
-    source: str
-    target: str
-    how: str
-    pinned: bool
-
-
-@dataclass(slots=True)
-class Graph:
-    """Nodes by id and edges in the direction in which data go. start: the nodes that were asked about."""
-
-    start: list[str] = field(default_factory=list)
-    nodes: dict[str, Node] = field(default_factory=dict)
-    edges: dict[tuple[str, str], Edge] = field(default_factory=dict)
-    cut: bool = False
-
-    def add(self, node: Node) -> str:
-        """Put a node in, unless it is there; returns its id."""
-        self.nodes.setdefault(node.id, node)
-        return node.id
-
-    def join(self, source: str, target: str, how: str, *, pinned: bool) -> None:
-        """Put an edge in; what a seal says stands before what was reported since."""
-        known = self.edges.get((source, target))
-        if known is None or (pinned and not known.pinned):
-            self.edges[source, target] = Edge(source, target, how, pinned)
-
-
-def node_id(*parts: str) -> str:
-    """Twelve hexadecimal digits that stand for a node in addresses."""
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
-
-
-@dataclass(frozen=True, slots=True)
 class Wanted:
-    """How far to look. depth: runs from the start. opened: nodes behind which to look one run further, by id."""
+    """How far to look. depth: runs from the start. opened: nodes behind which to look one run further, by id. most: of
+    nodes."""
 
     depth: int = 1
     opened: Collection[str] = ()
@@ -113,51 +53,73 @@ def closures(session: Session, releases: Iterable[ReleaseRecord]) -> dict[str, F
 
 
 class Upstream:
-    """Walks what seals pin, release by release. datasets: every dataset, by identifier."""
+    """Walks what seals pin, release by release.
 
-    def __init__(self, session: Session, datasets: Mapping[str, DatasetRecord], wanted: Wanted) -> None:
-        self._session, self._datasets, self._wanted = session, datasets, wanted
+    datasets: every dataset, by identifier. rules: what may be said of runs that were reported after sealing; without
+    them, only what seals pin is shown.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        datasets: Mapping[str, DatasetRecord],
+        wanted: Wanted,
+        rules: PublicRules | None = None,
+    ) -> None:
+        self._session, self._datasets, self.wanted, self._rules = session, datasets, wanted, rules
+        self._shown: set[str] = set()
         self.graph = Graph()
 
     def of(self, release: ReleaseRecord, table: str = "") -> Graph:
-        """What is behind a release, or behind one of its tables."""
+        """What is behind a release, or behind one of its tables. One query for each step from release to release."""
         names = [table] if table else sorted({str(one.get("table", "")) for one in _outputs(release)}) or [""]
         for name in names:
             self.graph.start.append(self.graph.add(table_node(release, name)))
-        queue = [(release, name, 0) for name in names]
-        seen: set[tuple[str, str, str]] = set()
-        while queue:
-            one, name, hop = queue.pop(0)
-            if (one.dataset_key, one.version, name) not in seen:
-                seen.add((one.dataset_key, one.version, name))
-                queue += self._behind(one, name, hop)
+        level = [(release, name, 0) for name in names]
+        seen: dict[tuple[str, str, str], int] = {}
+        while level:
+            going = []
+            for one, name, hop in level:
+                key = (one.dataset_key, one.version, name)
+                if hop < seen.get(key, hop + 1):
+                    seen[key] = hop
+                    going.append((one, name, hop))
+            documents = closures(self._session, (one for one, name, hop in going if self._near(one, name, hop)))
+            level = [further for one, name, hop in going for further in self._behind(one, name, hop, documents)]
         return self.graph
 
-    def _behind(self, release: ReleaseRecord, table: str, hop: int) -> list[tuple[ReleaseRecord, str, int]]:
+    def _behind(
+        self, release: ReleaseRecord, table: str, hop: int, documents: Mapping[str, Facts]
+    ) -> list[tuple[ReleaseRecord, str, int]]:
         """Put in what made a table; returns the tables of releases that it was made from, to go on with."""
         start = table_node(release, table).id
         made = [one for one in _outputs(release) if one.get("table", "") in {table, ""} or not table]
-        if not made:
-            return []
-        if not self._open(start, hop):
-            self._hide(start)
+        if not made or not self.open(start, hop):
             return []
         pinned = release.sealed.get("run") or {}
-        document = closures(self._session, [release]).get(str(pinned.get("upstream", "")), {})
-        walk = _Walk(self, document, pinned, hop)
+        late = self._late(pinned, hop)
+        walk = _Walk(self, late or documents.get(str(pinned.get("upstream", "")), {}), hop, pinned=late is None)
         for one in made:
-            run = walk.run(str(one["run"]), hop + 1)
-            self.graph.join(run, start, str(one["how"]), pinned=True)
+            if not self.graph.full(run_node({"id": one["run"]}).id, self.wanted.most):
+                run = walk.run(str(one["run"]), hop + 1, place_of(one), start)
+                self.graph.join(run, start, str(one["how"]), pinned=True)
         return walk.go()
 
-    def _open(self, node: str, hop: int) -> bool:
-        if len(self.graph.nodes) >= self._wanted.most:
-            self.graph.cut = True
-            return False
-        return hop < self._wanted.depth or node in self._wanted.opened
+    def _late(self, pinned: Facts, hop: int) -> Facts | None:
+        """What is known now of a run that was not reported when it was sealed; None when that is nothing."""
+        if pinned.get("reported", True) or self._rules is None:
+            return None
+        known = lineage.runs_by_uuid(self._session, [str(pinned["id"])])
+        if not known:
+            return None
+        further = self.wanted.depth - hop + len(self.wanted.opened)
+        found = tell.closure(
+            self._session, (run.id for run in known.values()), self._rules, most=self.wanted.most, depth=further
+        )
+        return tell.tell(self._session, found, self._rules)
 
-    def _hide(self, node: str) -> None:
-        self.graph.nodes[node] = replace(self.graph.nodes[node], hidden=True)
+    def _near(self, release: ReleaseRecord, table: str, hop: int) -> bool:
+        return hop < self.wanted.depth or table_node(release, table).id in self.wanted.opened
 
     def release(self, told: Mapping[str, str]) -> ReleaseRecord | None:
         """The release that a seal names as an input."""
@@ -166,56 +128,74 @@ class Upstream:
 
     def open(self, node: str, hop: int) -> bool:
         """Whether to look behind a node; when not, the node says that there is more."""
-        if self._open(node, hop):
-            return True
-        self._hide(node)
-        return False
+        if hop < self.wanted.depth or node in self.wanted.opened:
+            self._shown.add(node)
+        hidden = node not in self._shown
+        self.graph.nodes[node] = replace(self.graph.nodes[node], hidden=hidden)
+        return not hidden
 
 
 class _Walk:
     """The runs of one closure, from the ones that made a table to their sources."""
 
-    def __init__(self, upstream: Upstream, document: Mapping[str, Any], pinned: Facts, hop: int) -> None:
-        self._upstream, self._hop = upstream, hop
+    def __init__(self, upstream: Upstream, document: Mapping[str, Any], hop: int, *, pinned: bool) -> None:
+        self._upstream, self._hop, self._pinned = upstream, hop, pinned
         self._runs = {one["id"]: one for one in document.get("runs", ())}
-        self._pinned = pinned
         self._read: dict[str, list[Facts]] = defaultdict(list)
         for one in document.get("inputs", ()):
             self._read[one["reader"]].append(one)
+        self._document = document
+        self._reads: dict[str, dict[Place, str]] = defaultdict(dict)
+        self._writes: dict[str, dict[Place, str]] = defaultdict(dict)
         self._queue: list[tuple[str, str, int]] = []
         self._further: list[tuple[ReleaseRecord, str, int]] = []
 
-    def run(self, uuid: str, hop: int) -> str:
-        """Put in a run, to be followed."""
+    def run(self, uuid: str, hop: int, place: Place, output: str) -> str:
+        """Put in a run, to be followed. place: the physical dataset that it wrote, which `output` is the node of."""
         told = self._runs.get(uuid) or {"id": uuid, "state": "", "reported": False}
         node = self._upstream.graph.add(run_node(told, hop))
         self._queue.append((uuid, node, hop))
+        self._writes[uuid][place] = output
         return node
 
     def go(self) -> list[tuple[ReleaseRecord, str, int]]:
         """Follow the runs; returns the tables of other releases that were reached."""
-        done: set[str] = set()
+        done: dict[str, str] = {}
         while self._queue:
             uuid, node, hop = self._queue.pop(0)
             if uuid not in done:
-                done.add(uuid)
+                done[uuid] = node
                 for one in self._read[uuid]:
                     self._follow(one, node, hop)
+        self._columns(done)
         return self._further
 
     def _follow(self, one: Facts, reader: str, hop: int) -> None:
         graph = self._upstream.graph
         release = self._upstream.release(one["release"]) if "release" in one else None
+        table = str(one["release"].get("table", "")) if release is not None else ""
+        source = table_node(release, table, hop) if release is not None else data_node(one, hop)
+        if graph.full(source.id, self._upstream.wanted.most):
+            return
+        graph.add(source)
+        graph.join(source.id, reader, str(one.get("how", "")), pinned=self._pinned)
+        self._reads[str(one["reader"])][place_of(one)] = source.id
         if release is not None:
-            table = str(one["release"].get("table", ""))
-            source = graph.add(table_node(release, table, hop))
             self._further.append((release, table, hop))
-        else:
-            source = graph.add(data_node(one, hop))
-        graph.join(source, reader, str(one.get("how", "")), pinned=True)
-        if release is None and "run" in one and self._upstream.open(source, hop):
-            writer = self.run(str(one["run"]), hop + 1)
-            graph.join(writer, source, "output", pinned=True)
+        elif "run" in one and self._upstream.open(source.id, hop) and self._room(str(one["run"])):
+            writer = self.run(str(one["run"]), hop + 1, place_of(one), source.id)
+            graph.join(writer, source.id, "output", pinned=self._pinned)
+
+    def _room(self, run: str) -> bool:
+        return not self._upstream.graph.full(run_node({"id": run}).id, self._upstream.wanted.most)
+
+    def _columns(self, runs: Mapping[str, str]) -> None:
+        told: dict[str, list[Facts]] = defaultdict(list)
+        for one in self._document.get("columns", ()):
+            if one["run"] in runs:
+                told[one["run"]].append(one)
+        for uuid, columns in told.items():
+            self._upstream.graph.add_columns(runs[uuid], columns, self._reads[uuid], self._writes[uuid])
 
 
 def downstream(
@@ -229,93 +209,121 @@ def downstream(
 ) -> Graph:
     """What was made from a release or from one of its tables, as far as it is reported. A few queries for each run
     further, however many there are."""
-    graph = Graph()
-    bound = [one for one in lineage.runs_of_release(session, release.id) if not table or one.table in {table, ""}]
-    places: dict[tuple[str, str, str], str] = {}
-    for one in bound:
-        node = graph.add(table_node(release, one.table))
-        graph.start.append(node)
-        places[one.run, one.namespace, one.name] = node
-    if not bound:
-        graph.start.append(graph.add(table_node(release, table)))
-    level = set(lineage.runs_by_uuid(session, {one.run for one in bound}))
-    hop = 0
-    while places and hop < wanted.depth and len(graph.nodes) < wanted.most:
-        places = _feeds(session, graph, places, level, datasets, hop, rules, as_of)
-        level = {run for run, _, _ in places}
-        hop += 1
-    graph.cut = len(graph.nodes) >= wanted.most
-    return graph
+    return _Downstream(session, datasets, wanted, rules, as_of).of(release, table)
 
 
-def _feeds(
-    session: Session,
-    graph: Graph,
-    places: Mapping[tuple[str, str, str], str],
-    writers: Collection[str],
-    datasets: Mapping[str, DatasetRecord],
-    hop: int,
-    rules: PublicRules,
-    as_of: AsOf,
-) -> dict[tuple[str, str, str], str]:
-    """Put in who read what stands at places, and what they wrote; returns the places of that."""
-    known = lineage.runs_by_uuid(session, writers)
-    uuids = {run.id: uuid for uuid, run in known.items()}
-    outputs = [
-        one
-        for one in lineage.outputs_of(session, uuids)
-        if (uuids[one.run], *facts.named(one.namespace, one.name, rules).values()) in places
-    ]
-    reads = lineage.readers_of(session, outputs, as_of)
-    readers = lineage.runs(session, {one.run for one in reads})
-    for one in reads:
-        source = places[(uuids[one.source or 0], *facts.named(one.namespace, one.name, rules).values())]
-        reader = graph.add(run_node(tell.run_facts(readers[one.run], rules), hop + 1))
-        graph.join(source, reader, one.how, pinned=False)
-    bound = {
-        (one.run, one.namespace, one.name): one for one in lineage.bound_to(session, (r.uuid for r in readers.values()))
-    }
-    found: dict[tuple[str, str, str], str] = {}
-    for written in lineage.outputs_of(session, readers):
-        run = readers[written.run]
-        told = tell.output_facts(written, run, rules)
-        place = (run.uuid, told["namespace"], told["name"])
-        release = bound.get(place)
-        record = datasets.get(release.dataset) if release is not None else None
-        sealed = record.release(release.release) if record is not None and release is not None else None
-        node = table_node(sealed, release.table, hop + 1) if sealed and release else data_node(told, hop + 1)
-        found[place] = graph.add(node)
-        graph.join(run_node({"id": run.uuid}).id, node.id, release.how if release else "output", pinned=bool(sealed))
-    return found
+# A run wrote a physical dataset: UUID, and namespace and name as they are shown; with its node.
+_Places = dict[tuple[str, str, str], str]
+
+
+class _Downstream:
+    """Walks from what runs wrote to the runs that read it, level by level."""
+
+    def __init__(
+        self,
+        session: Session,
+        datasets: Mapping[str, DatasetRecord],
+        wanted: Wanted,
+        rules: PublicRules,
+        as_of: AsOf,
+    ) -> None:
+        self._session, self._datasets, self._wanted = session, datasets, wanted
+        self._rules, self._as_of = rules, as_of
+        self.graph = Graph()
+
+    def of(self, release: ReleaseRecord, table: str) -> Graph:
+        """What was made from a release, or from one of its tables."""
+        bound = lineage.runs_of_release(self._session, release.id)
+        places: _Places = {}
+        for one in bound:
+            if not table or one.table in {table, ""}:
+                places[one.run, one.namespace, one.name] = self.graph.add(table_node(release, one.table))
+        self.graph.start += dict.fromkeys(places.values()) or [self.graph.add(table_node(release, table))]
+        waiting: _Places = {}
+        seen: set[tuple[str, str, str]] = set()
+        hop = 0
+        while places:
+            seen.update(places)
+            going = {place: node for place, node in places.items() if self._open(node, hop)}
+            waiting |= {place: node for place, node in places.items() if place not in going}
+            places = {place: node for place, node in self._feeds(going, hop).items() if place not in seen}
+            hop += 1
+        self._hide(waiting)
+        return self.graph
+
+    def _open(self, node: str, hop: int) -> bool:
+        return hop < self._wanted.depth or node in self._wanted.opened
+
+    def _hide(self, places: _Places) -> None:
+        """Say of those behind which one did not look whether there is more."""
+        for node in {places[place] for place, _ in self._reads(places)}:
+            self.graph.nodes[node] = replace(self.graph.nodes[node], hidden=True)
+
+    def _reads(self, places: _Places) -> list[tuple[tuple[str, str, str], lineage.Input]]:
+        """Who read what stands at places."""
+        known = lineage.runs_by_uuid(self._session, {run for run, _, _ in places}) if places else {}
+        uuids = {run.id: uuid for uuid, run in known.items()}
+        written = {
+            (one.run, one.physical): place
+            for one in lineage.outputs_of(self._session, uuids)
+            if (place := (uuids[one.run], *place_of(facts.named(one.namespace, one.name, self._rules)))) in places
+            and one.complete
+        }
+        outputs = [
+            lineage.Output(run, physical, *place[1:], "", "", True) for (run, physical), place in written.items()
+        ]
+        found = lineage.readers_of(self._session, outputs, self._as_of)
+        return [(written[one.source or 0, one.physical], one) for one in found]
+
+    def _feeds(self, places: _Places, hop: int) -> _Places:
+        """Put in who read what stands at places, and what they wrote; returns the places of that."""
+        reads = self._reads(places)
+        uuids = list(dict.fromkeys(one.run for _, one in reads))
+        readers = lineage.runs(self._session, uuids[: self._wanted.most])
+        self.graph.cut = self.graph.cut or len(uuids) > self._wanted.most
+        nodes = {number: run_node(tell.run_facts(run, self._rules), hop + 1) for number, run in readers.items()}
+        read: dict[int, dict[int, str]] = defaultdict(dict)
+        for place, one in reads:
+            node = nodes.get(one.run)
+            if node is not None and not self.graph.full(node.id, self._wanted.most):
+                self.graph.join(places[place], self.graph.add(node), one.how, pinned=False)
+                read[one.run][one.physical] = places[place]
+        return self._written({number: readers[number] for number in read}, read, hop)
+
+    def _written(
+        self,
+        readers: Mapping[int, lineage.RunRecord],
+        read: Mapping[int, Mapping[int, str]],
+        hop: int,
+    ) -> _Places:
+        """Put in what runs wrote. read: nodes of what each of them read, by physical dataset."""
+        uuids = [run.uuid for run in readers.values()]
+        bound = {(one.run, one.namespace, one.name): one for one in lineage.bound_to(self._session, uuids)}
+        found: _Places = {}
+        writes: dict[int, dict[int, str]] = defaultdict(dict)
+        for written in lineage.outputs_of(self._session, readers):
+            told = tell.output_facts(written, readers[written.run], self._rules)
+            place = (told["run"], *place_of(told))
+            node, how = self._output(told, bound.get(place), hop + 1)
+            if not self.graph.full(node.id, self._wanted.most):
+                found[place] = writes[written.run][written.physical] = self.graph.add(node)
+                self.graph.join(run_node({"id": place[0]}).id, node.id, how, pinned=node.kind == "table")
+        for one in lineage.columns_of(self._session, readers):
+            source, target = read[one.run].get(one.input), writes[one.run].get(one.output)
+            if source is not None and target is not None:
+                run = run_node({"id": readers[one.run].uuid}).id
+                columns = source, one.input_column, target, one.output_column
+                self.graph.columns.append(ColumnStep(run, *columns, one.kind, one.subtype, one.description))
+        return found
+
+    def _output(self, told: Facts, bound: lineage.Bound | None, hop: int) -> tuple[Node, str]:
+        """The node of what a run wrote, and how it is known that the run wrote it."""
+        record = self._datasets.get(bound.dataset) if bound is not None else None
+        sealed = record.release(bound.release) if record is not None and bound is not None else None
+        if sealed is None or bound is None:
+            return data_node(told, hop), "output"
+        return table_node(sealed, bound.table, hop), bound.how
 
 
 def _outputs(release: ReleaseRecord) -> list[Facts]:
     return list((release.sealed.get("run") or {}).get("outputs", ()))
-
-
-def table_node(release: ReleaseRecord, table: str, hop: int = 0) -> Node:
-    """A table of a release; the release as a whole when `table` is empty."""
-    identity = node_id("table", release.dataset_key, release.version, table)
-    return Node(
-        identity,
-        "table",
-        table or release.facts.title,
-        release.version,
-        (release.dataset_key, release.version),
-        table,
-        hop=hop,
-    )
-
-
-def data_node(told: Facts, hop: int = 0) -> Node:
-    """A physical dataset in the version that a run read or wrote."""
-    run = str(told.get("run", ""))
-    version = str(told.get("version", ""))
-    identity = node_id("data", told["namespace"], told["name"], run or version)
-    return Node(identity, "data", told["name"], version, namespace=told["namespace"], run=run, hop=hop)
-
-
-def run_node(told: Facts, hop: int = 0) -> Node:
-    """A run."""
-    label = str((told.get("job") or {}).get("name", told["id"]))
-    return Node(node_id("run", told["id"]), "run", label, run=told["id"], facts=told, hop=hop)

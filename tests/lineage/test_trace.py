@@ -52,10 +52,16 @@ def register(any_engine: Engine) -> Engine:
     return any_engine
 
 
-def upstream(engine: Engine, slug: str, wanted: Wanted) -> Graph:
+def upstream(engine: Engine, slug: str, wanted: Wanted, rules: PublicRules | None = None) -> Graph:
     with reading(engine) as session:
         datasets = {one.key: one for one in all_datasets(session)}
-        return trace.Upstream(session, datasets, wanted).of(newest(datasets, slug))
+        return trace.Upstream(session, datasets, wanted, rules).of(newest(datasets, slug))
+
+
+def downstream(engine: Engine, slug: str, wanted: Wanted) -> Graph:
+    with reading(engine) as session:
+        datasets = {one.key: one for one in all_datasets(session)}
+        return trace.downstream(session, newest(datasets, slug), "", datasets, wanted, PublicRules())
 
 
 def newest(datasets: Mapping[str, DatasetRecord], slug: str) -> ReleaseRecord:
@@ -93,7 +99,69 @@ def test_all_of_it_leads_through_the_other_release(register: Engine) -> None:
 
 
 def test_what_a_release_feeds(register: Engine) -> None:
-    with reading(register) as session:
-        datasets = {one.key: one for one in all_datasets(session)}
-        graph = trace.downstream(session, newest(datasets, "abc"), "", datasets, Wanted(10), PublicRules())
+    graph = downstream(register, "abc", Wanted(10))
     assert told(graph) == ["cases -> view", "derive -> cases", "view -> view.cases", "view.cases -> derive"]
+    assert not any(node.hidden for node in graph.nodes.values())
+
+
+def test_what_it_feeds_is_opened_step_by_step(register: Engine) -> None:
+    graph = downstream(register, "abc", Wanted(1))
+    assert told(graph) == ["cases -> view", "view -> view.cases"]
+    opened = [node.id for node in graph.nodes.values() if node.hidden]
+    assert [graph.nodes[one].label for one in opened] == ["view.cases"]
+    assert len(told(downstream(register, "abc", Wanted(1, opened)))) == 4
+
+
+def test_what_runs_in_a_circle_comes_to_an_end(register: Engine) -> None:
+    there, back = events.place("circle.a", "1"), events.place("circle.b", "1")
+    registry.accept(
+        register,
+        events.body(
+            *events.ran(5, "2020-04-01", job="there", inputs=[events.place("abc.cases", "1"), back], outputs=[there]),
+            *events.ran(6, "2020-04-02", job="back", inputs=[there], outputs=[back, events.place("small.cases", "1")]),
+        ),
+    )
+    registry.publish(register, [small("small")], wish=registry.Wish(run=events.uid(6)))
+    assert "circle.b -> there" in told(upstream(register, "small", Wanted(1000)))
+    assert "circle.a -> back" in told(downstream(register, "abc", Wanted(1000)))
+
+
+def test_a_run_that_is_reported_after_sealing_is_shown_as_such(register: Engine) -> None:
+    registry.publish(register, [small("late")], wish=registry.Wish(run=events.uid(9), run_later=True))
+    assert len(upstream(register, "late", Wanted(1), PublicRules()).edges) == 1
+    source = [events.place("court.file"), events.place("view.cases", "1")]
+    registry.accept(register, events.body(*events.ran(9, "2020-05-01", job="late", inputs=source)))
+    graph = upstream(register, "late", Wanted(1), PublicRules())
+    assert told(graph) == ["court.file -> late", "late -> Dataset late", "view.cases -> late"]
+    assert sorted(edge.how for edge in graph.edges.values() if not edge.pinned) == ["source", "version"]
+    assert [node.label for node in graph.nodes.values() if node.hidden] == ["view.cases"]
+    assert len(upstream(register, "late", Wanted(1)).edges) == 1, "without rules, only what is pinned"
+
+
+def test_a_graph_is_no_larger_than_wanted(register: Engine) -> None:
+    many = [events.place(f"source.{number}") for number in range(50)]
+    made = events.ran(8, "2020-06-01", job="gather", inputs=many, outputs=[events.place("wide.cases", "1")])
+    registry.accept(register, events.body(*made))
+    registry.publish(register, [small("wide")], wish=registry.Wish(run=events.uid(8)))
+    graph = upstream(register, "wide", Wanted(5, most=10))
+    assert (len(graph.nodes), graph.cut) == (10, True)
+    readers = [
+        event
+        for number in range(30)
+        for event in events.ran(100 + number, "2020-07-01", inputs=[events.place("wide.cases", "1")])
+    ]
+    registry.accept(register, events.body(*readers))
+    graph = downstream(register, "wide", Wanted(5, most=10))
+    assert (len(graph.nodes), graph.cut) == (10, True)
+
+
+def test_columns_are_known_in_both_directions(register: Engine) -> None:
+    made = events.place("next.cases", "1", columns={"LAW_CODE": [("abc.cases", "LAW")]})
+    read = events.place("abc.cases", "1")
+    registry.accept(register, events.body(*events.ran(7, "2020-06-01", job="next", inputs=[read], outputs=[made])))
+    registry.publish(register, [small("next")], wish=registry.Wish(run=events.uid(7)))
+    for graph in (upstream(register, "next", Wanted(5)), downstream(register, "abc", Wanted(5))):
+        (step,) = graph.columns
+        nodes = graph.nodes
+        assert (nodes[step.source].label, nodes[step.run].label, nodes[step.target].label) == ("cases", "next", "cases")
+        assert (step.source_column, step.target_column, step.subtype) == ("LAW", "LAW_CODE", "IDENTITY")
