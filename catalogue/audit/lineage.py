@@ -17,6 +17,7 @@ from catalogue.errors import InvalidRequestError
 from catalogue.lineage import fold
 from catalogue.lineage.events import Event, Limits, merkle_root, read
 from catalogue.lineage.pinned import pinned_rows
+from catalogue.lineage.resolve import Ledger
 from catalogue.lineage.rows import job_key, run_row
 from catalogue.store import lineage_rows as rows
 from catalogue.store.lineage_rows import Row, document
@@ -45,6 +46,7 @@ class _Told:
     jobs: dict[tuple[str, str], fold.Folded] = field(default_factory=dict)
     datasets: dict[tuple[str, str], fold.Folded] = field(default_factory=dict)
     events: list[Row] = field(default_factory=list)
+    ledger: Ledger = field(default_factory=Ledger)
 
     def take(self, event: Event, serial: int) -> None:
         """One event of a batch."""
@@ -52,6 +54,7 @@ class _Told:
         if event.run is not None:
             self.runs[event.run] = fold.fold([event], self.runs.get(event.run))
             self.first.setdefault(event.run, serial)
+            self.ledger.take(event.run, run_row(self.runs[event.run]))
         else:
             subject = event.body[event.kind]
             place = subject["namespace"], subject["name"]
@@ -64,8 +67,13 @@ def check_lineage(
 ) -> Iterator[Finding]:
     """Everything about runs that is not as the events and the seals say."""
     told = _Told()
-    for serial, digest in expected.batches.items():
-        yield from _take_batch(session, told, serial, documents.get(digest, {}))
+    sealed = {release.serial: release for release in expected.releases.values()}
+    for serial in sorted({*expected.batches, *sealed}):
+        if serial in sealed:
+            label = expected.label(sealed[serial].dataset, sealed[serial].version)
+            yield from _check_pinned(label, told.ledger, documents.get(sealed[serial].seal, {}), documents)
+        else:
+            yield from _take_batch(session, told, serial, documents.get(expected.batches[serial], {}))
     pinned = [
         (key, version, *row)
         for (key, version), release in expected.releases.items()
@@ -93,6 +101,26 @@ def _take_batch(session: Session, told: _Told, serial: int, batch: Mapping[str, 
         yield Finding(label, "its events are not those that it names.")
     for event in new:
         told.take(event, serial)
+
+
+def _check_pinned(
+    label: str, ledger: Ledger, seal: Mapping[str, Any], documents: Mapping[str, Mapping[str, Any]]
+) -> Iterator[Finding]:
+    """What a seal pins of runs, against what had been reported when it was sealed."""
+    upstream = documents.get(str((seal.get("run") or {}).get("upstream", "")), {})
+    pinned: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+    for one in upstream.get("inputs", ()):
+        pinned[one["reader"]][one["how"], one.get("run", "")] += 1
+    for run in upstream.get("runs", ()):
+        row = ledger.run(run["id"])
+        if row is None:
+            yield Finding(label, f"its seal pins the run {run['id']}, of which nothing had been reported.")
+            continue
+        if (row.state, row.started, row.ended) != (run.get("state"), run.get("started"), run.get("ended")):
+            yield Finding(label, f"its seal pins the run {run['id']} in another state than had been reported.")
+        found = Counter(ledger.writer(run["id"], one) for one in row.inputs)
+        if found != pinned[run["id"]]:
+            yield Finding(label, f"its seal pins other inputs of the run {run['id']} than had been reported.")
 
 
 def _wanted(told: _Told) -> dict[str, list[Row]]:

@@ -19,7 +19,7 @@ from catalogue.store import rows
 from catalogue.store.engine import reading
 
 # Kinds whose documents are needed whole; of tables and variables only names and digests are kept.
-WHOLE = frozenset({"seal", "content", "retraction", "rename", "runs"})
+WHOLE = frozenset({"seal", "content", "retraction", "rename", "runs", "lineage"})
 # Kinds whose bytes are no document of ours.
 FOREIGN = frozenset({"data", "events"})
 

@@ -14,6 +14,7 @@ from catalogue import registry
 from catalogue.audit import verify
 from catalogue.errors import ConflictError
 from catalogue.lineage.facts import PublicRules
+from catalogue.store import lineage
 from catalogue.store.engine import reading
 from catalogue.store.objects import get_object
 from catalogue.store.releases import dataset_by_slug
@@ -145,3 +146,23 @@ def test_runs_below_the_named_one_made_the_tables(any_engine: Engine) -> None:
     run = seal_of(any_engine, "small", "1.0.0")["run"]
     assert run["id"] == events.uid(1)
     assert [(one["table"], one["run"]) for one in run["outputs"]] == [("people", events.uid(2))]
+
+
+def test_verify_holds_what_is_pinned_against_what_had_been_reported(
+    any_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    input_release(any_engine, 1)
+    input_release(any_engine, 2)
+    honest = lineage.inputs_of
+
+    def mistaken(*asked: Any) -> list[lineage.Input]:
+        return [dataclasses.replace(one, how="digest") for one in honest(*asked)]
+
+    monkeypatch.setattr(lineage, "inputs_of", mistaken)
+    derived_release(any_engine, 1, says="version")
+    monkeypatch.undo()
+    assert verify(any_engine).findings[0].subject == "derived 1.0.0"
+    # What comes later, and would lead elsewhere now, is no fault of the seal.
+    derived_release(any_engine, 2, says="time")
+    input_release(any_engine, 3)
+    assert [finding.subject for finding in verify(any_engine).findings] == ["derived 1.0.0"]
