@@ -8,13 +8,14 @@ The floors, ground first; a room imports only from rooms below its own floor (`t
     releases                    pure rules: canonical form, content, seal
     packages                    Data Packages in and out
     dictionaries                files of statistical programs
-    lineage                     pictures of graphs in layers
+    lineage                     events of pipeline runs, what they say together; pictures of graphs in layers
     search                      document, index, query, facets, suggestions
     registry, audit             the one write path; whether everything is still as sealed
     work                        drains the outbox into the index
     charts                      pictures of figures
     exports                     chosen variables: written forms, tables, starter scripts
     harvest                     faces: a release in the forms of other programs
+    people                      bearer tokens: who may send, and who may not
     delivery                    what every HTTP answer obeys: hosts, ETags, headers, problems
     api, web                    JSON and HTML
     demo                        the sample pipeline: synthetic case files, from the court to published statistics

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from catalogue.commands import export, keep, publish, sample, serve
+from catalogue.commands import export, keep, lineage, people, publish, sample, serve
 from catalogue.settings import VERSION
 
 
@@ -26,6 +26,8 @@ for command in (
     publish.publish,
     publish.retract,
     publish.rename,
+    lineage.lineage,
+    people.token,
     serve.work_command,
     keep.reindex,
     keep.verify,

@@ -15,6 +15,7 @@ class Problem:
     remedy: what to do about it, in one sentence.
     file, table, variable: where; empty when the fault is not in one place.
     severity: `error` blocks, `warning` is listed.
+    path: JSON Pointer into what was sent, such as `/3/run/runId`; empty when it was not one JSON document.
     """
 
     rule: str
@@ -24,10 +25,11 @@ class Problem:
     table: str = ""
     variable: str = ""
     severity: str = "error"
+    path: str = ""
 
     def where(self) -> str:
-        """The place of the fault for a reader: file, table and variable that are known, outermost first."""
-        return " · ".join(part for part in (self.file, self.table, self.variable) if part)
+        """The place of the fault for a reader: file, table, variable and path that are known, outermost first."""
+        return " · ".join(part for part in (self.file, self.table, self.variable, self.path) if part)
 
     def sentence(self) -> str:
         """Place, message and remedy in one line."""
@@ -88,6 +90,34 @@ class InvalidRequestError(CatalogueError):
 
     code = "invalid-request"
     title = "The request cannot be understood"
+
+
+class UnauthenticatedError(CatalogueError):
+    """Who asks did not say who it is, or said it with a token that is unknown, expired or revoked."""
+
+    code = "unauthenticated"
+    title = "A token is needed"
+
+
+class ForbiddenError(CatalogueError):
+    """Who asks is known and may not do this."""
+
+    code = "forbidden"
+    title = "The token does not allow this"
+
+
+class TooLargeError(CatalogueError):
+    """More bytes than a limit allows; reading stopped there."""
+
+    code = "too-large"
+    title = "Too large"
+
+
+class UnsupportedMediaError(CatalogueError):
+    """A body in a form or coding that the address does not take."""
+
+    code = "unsupported-media-type"
+    title = "The body is of a kind that is not taken here"
 
 
 class SettingsError(CatalogueError):

@@ -46,6 +46,10 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("CATALOGUE_PACKAGE_COLUMNS", "100000", "Most columns of one package."),
     Setting("CATALOGUE_PACKAGE_TABLES", "2000", "Most tables of one package."),
     Setting("CATALOGUE_BASKET_BYTES", "1000000", "Largest basket file that may be uploaded, in bytes."),
+    Setting("CATALOGUE_EVENT_BYTES", "1000000", "Largest OpenLineage event in bytes."),
+    Setting("CATALOGUE_EVENTS_BYTES", "64000000", "Largest body of OpenLineage events in bytes, counted as it is "
+            "unpacked; reading stops there."),
+    Setting("CATALOGUE_EVENTS", "50000", "Most OpenLineage events of one body."),
     Setting("CATALOGUE_WORK_SECONDS", "0.5", "How often the worker looks for changes, in seconds."),
     Setting("CATALOGUE_LOCK_SECONDS", "60", "How long a write waits for another one, in seconds."),
     Setting("CATALOGUE_DISCLOSURE_THRESHOLD", "10", "Counts of people below this leave in no page, package or face."),
@@ -77,6 +81,9 @@ class Settings:
     package_columns: int
     package_tables: int
     basket_bytes: int
+    event_bytes: int
+    events_bytes: int
+    events: int
     work_seconds: float
     lock_seconds: float
     disclosure_threshold: int
@@ -120,6 +127,9 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         package_columns=_whole(text, "CATALOGUE_PACKAGE_COLUMNS", 1, 10_000_000),
         package_tables=_whole(text, "CATALOGUE_PACKAGE_TABLES", 1, 100_000),
         basket_bytes=_whole(text, "CATALOGUE_BASKET_BYTES", 1000, 20 * MEGABYTE),
+        event_bytes=_whole(text, "CATALOGUE_EVENT_BYTES", 1000, 64 * MEGABYTE),
+        events_bytes=_whole(text, "CATALOGUE_EVENTS_BYTES", 1000, 1000 * MEGABYTE),
+        events=_whole(text, "CATALOGUE_EVENTS", 1, 1_000_000),
         work_seconds=_number(text, "CATALOGUE_WORK_SECONDS", 0.05, 3600),
         lock_seconds=_number(text, "CATALOGUE_LOCK_SECONDS", 1, 3600),
         disclosure_threshold=_whole(text, "CATALOGUE_DISCLOSURE_THRESHOLD", 0, 1000),

@@ -5,7 +5,7 @@ flask-smorest does the work; it carries no types, so everything of it that route
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import marshmallow as ma
@@ -23,9 +23,13 @@ STATUSES = {
     301: "The dataset was renamed; `Location` has its address of today.",
     302: "`latest`, or a snapshot date; `Location` has the release that it stands for now.",
     304: "What the client has is what there is: its ETag came with If-None-Match.",
-    400: "The query cannot be understood: `invalid-request`.",
+    400: "The query, or what was sent, cannot be understood: `invalid-request`.",
+    401: "There is no token with the request, or none that holds: `unauthenticated`.",
+    403: "The token is for something else: `forbidden`.",
     404: "There is no such thing; `near` has names close to it: `not-found`.",
     414: "The address is longer than the server reads, about 8000 characters.",
+    413: "More was sent than is taken: `too-large`.",
+    415: "What was sent is of a media type or coding that is not taken: `unsupported-media-type`.",
     410: "The release was withdrawn; `detail` tells why, `near` what to use instead: `retracted`.",
     500: "A fault of this site, with a number to quote: `internal-error`.",
     503: "The database or the search index cannot be used at the moment: `store`, `index-unavailable`.",
@@ -47,6 +51,8 @@ PATH_PARAMETERS = {
     "name": ("Name of the record, letters in any case.", "law-type", "^[0-9A-Za-z-]{1,80}$"),
     "digest": ("SHA-256 as 64 lower-case hexadecimal digits.", "0" * 64, "^[0-9a-f]{64}$"),
 }
+# How programs say who they are; the document declares it under this name.
+BEARER = "bearer"
 HEADERS = {
     "ETag": {
         "description": "Strong validator of these very bytes; send it back as If-None-Match.",
@@ -90,6 +96,37 @@ class Noun:
             # An instance: a class would be made into one anew for every request.
             declared = self.blueprint.arguments(query(), location="query")(declared)
             self.blueprint.route(rule, methods=["GET"], parameters=_parameters(rule))(declared)
+            return view
+
+        return declare
+
+    def post(
+        self,
+        rule: str,
+        body: dict[str, Any],
+        answers: Mapping[int, tuple[type[ma.Schema], str]],
+        *,
+        media_type: str = "application/json",
+    ) -> Callable[[View], View]:
+        """Declare a POST that wants a bearer token. The view takes the query, reads the body itself and tells a status.
+
+        body: the schema of what is sent. answers: schema and meaning of each status that is no refusal, the usual one
+        first.
+        """
+
+        def declare(view: View) -> View:
+            declared: Any = view
+            for status in (400, 401, 403, 413, 414, 415, 500, 503):
+                told = {} if status in BODILESS else {"schema": ProblemSchema, "content_type": MEDIA_TYPE}
+                declared = self.blueprint.alt_response(status, description=STATUSES[status], **told)(declared)
+            (usual, (answer, meaning)), *others = answers.items()
+            for status, (schema, words) in others:
+                declared = self.blueprint.alt_response(status, schema=schema, description=words)(declared)
+            declared = self.blueprint.response(usual, answer, description=meaning)(declared)
+            declared = self.blueprint.arguments(NoQuery(), location="query")(declared)
+            sent = {"required": True, "content": {media_type: {"schema": body}}}
+            declared = self.blueprint.doc(requestBody=sent, security=[{BEARER: []}])(declared)
+            self.blueprint.route(rule, methods=["POST"])(declared)
             return view
 
         return declare

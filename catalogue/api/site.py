@@ -7,9 +7,20 @@ from typing import Any
 from flask import Flask, render_template
 from flask_smorest import Api
 
-from catalogue.api.operation import Noun
+from catalogue.api.operation import BEARER, Noun
 from catalogue.api.reference import reference
-from catalogue.api.routes import compare, concepts, journal, objects, registers, search, series, tables, vocabulary
+from catalogue.api.routes import (
+    compare,
+    concepts,
+    journal,
+    lineage,
+    objects,
+    registers,
+    search,
+    series,
+    tables,
+    vocabulary,
+)
 from catalogue.api.schemas.common import ProblemSchema
 from catalogue.settings import VERSION, Settings
 
@@ -26,13 +37,15 @@ NOUNS: tuple[Noun, ...] = (
     search.search,
     compare.compare,
     objects.objects,
+    lineage.lineage,
 )
 DESCRIPTION = """Everything that the catalogue's pages say, for programs.
 
 Lists are `{"items": […], "next": cursor or null}`; give `next` back as `cursor`, or follow the Link header. Every
 answer has a strong ETag: send it back as If-None-Match and an answer that has not changed costs next to nothing.
 Errors are RFC 9457 problems whose `type` leads to the manual. To keep a copy, read `/api/v1/changes` from 0 and then
-from where you stopped. Unknown parameters are refused, so that a misspelt filter never widens an answer."""
+from where you stopped. Unknown parameters are refused, so that a misspelt filter never widens an answer. Reading needs
+no token; what sends something says which."""
 
 
 class Document(Api):  # type: ignore[misc]  # flask-smorest has no types
@@ -63,6 +76,10 @@ def init_app(app: Flask, settings: Settings) -> None:
         },
     )
     api: Any = Document(app)
+    api.spec.components.security_scheme(
+        BEARER,
+        {"type": "http", "scheme": "bearer", "description": "Made by operators with `catalogue token create`."},
+    )
     for noun in NOUNS:
         api.register_blueprint(noun.blueprint)
     page = reference(api.spec.to_dict())

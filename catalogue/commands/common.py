@@ -79,6 +79,7 @@ def problems_as_json(problems: Sequence[Problem]) -> list[dict[str, str]]:
             "file": problem.file,
             "table": problem.table,
             "variable": problem.variable,
+            "path": problem.path,
         }
         for problem in problems
     ]

@@ -71,9 +71,16 @@ def add_headers(response: Response) -> Response:
         if request.method == "OPTIONS":
             response.headers.update(_PREFLIGHT_HEADERS)
     if "Cache-Control" not in response.headers:
-        # A fault or a refusal may be over at the next moment; redirects and tombstones are asked for again as well.
-        response.headers["Cache-Control"] = "no-store" if response.status_code >= 500 else "public, no-cache"  # noqa: PLR2004
+        response.headers["Cache-Control"] = _cache_rule(response.status_code)
     return response
+
+
+def _cache_rule(status: int) -> str:
+    """For answers that do not say themselves who may keep them."""
+    if request.method not in {"GET", "HEAD", "OPTIONS"} or "Authorization" in request.headers:
+        return "private, no-store"
+    # A fault or a refusal may be over at the next moment; redirects and tombstones are asked for again as well.
+    return "no-store" if status >= 500 else "public, no-cache"  # noqa: PLR2004
 
 
 def init_app(app: Flask) -> None:

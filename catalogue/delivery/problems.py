@@ -28,9 +28,13 @@ API_RECORDS = "/api/v1"
 # How the error family of the catalogue speaks HTTP. A code that is not here is a fault of this program.
 STATUS = {
     "invalid-request": 400,
+    "unauthenticated": 401,
+    "forbidden": 403,
     "not-found": 404,
     "conflict": 409,
     "retracted": 410,
+    "too-large": 413,
+    "unsupported-media-type": 415,
     "package-refused": 422,
     "settings": 500,
     "store": 503,
@@ -110,9 +114,21 @@ def _database_fault(error: DBAPIError) -> StoreError | None:
 
 def _refusal(error: CatalogueError) -> Told:
     status = STATUS.get(error.code, 500)
-    headers = (("Retry-After", RETRY_SECONDS),) if status == HTTPStatus.SERVICE_UNAVAILABLE else ()
+    headers = _headers(status)
     near = tuple(getattr(error, "near", ()))
     return Told(status, error.code, error.title, error.detail, error.remedy, near, error.problems, {}, headers)
+
+
+def _headers(status: int) -> tuple[tuple[str, str], ...]:
+    """What a client needs besides the problem: when to come again, or how to say who it is (RFC 6750)."""
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        return (("Retry-After", RETRY_SECONDS),)
+    if status == HTTPStatus.UNAUTHORIZED:
+        fault = ', error="invalid_token"' if "Authorization" in request.headers else ""
+        return (("WWW-Authenticate", f'Bearer realm="catalogue"{fault}'),)
+    if status == HTTPStatus.FORBIDDEN:
+        return (("WWW-Authenticate", 'Bearer realm="catalogue", error="insufficient_scope"'),)
+    return ()
 
 
 def _http(error: HTTPException) -> Told:
@@ -153,6 +169,7 @@ def _entry(problem: Problem) -> dict[str, str]:
         "table": problem.table,
         "variable": problem.variable,
         "severity": problem.severity,
+        "path": problem.path,
     }
     return {name: value for name, value in parts.items() if value}
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
 
@@ -22,12 +23,17 @@ import orjson
 from catalogue.errors import InvalidRequestError, Problem
 
 SCHEMA = Path(__file__).with_name("openlineage.json")
-KINDS: dict[str, Literal["run", "job", "dataset"]] = {"run": "run", "job": "job", "dataset": "dataset"}
+KINDS: tuple[Kind, ...] = ("run", "job", "dataset")
 VERSIONS = re.compile(r"/spec/(?P<major>\d+)-\d+-\d+/OpenLineage\.json")
 KNOWN_MAJORS = frozenset({"0", "1", "2"})
-DEPTH = 100
-FAULTS_TOLD = 20
+FAULTS_TOLD = 5
+REFUSED_TOLD = 1000
+LONGEST_TOLD = 300
+NAME_BYTES = 1000
+Kind = Literal["run", "job", "dataset"]
 Fact = dict[str, Any]
+# Where in an event, as a JSON Pointer, and what is wrong there.
+Fault = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,7 @@ LIMITS = Limits()
 class Event:
     """A checked event. `digest` is SHA-256 of its JSON with sorted names; `position` its place in the body."""
 
-    kind: Literal["run", "job", "dataset"]
+    kind: Kind
     body: Fact
     digest: str
     time: str
@@ -60,7 +66,8 @@ class Event:
 def read(body: bytes, limits: Limits = LIMITS) -> list[Event]:
     """The events of a body: one object, or an array of them.
 
-    All or nothing: raises InvalidRequestError with a problem for each event that is refused.
+    All or nothing: raises InvalidRequestError with a problem for each event that is refused, its path in the body
+    and what is wrong there.
     """
     try:
         document = orjson.loads(body)
@@ -73,73 +80,103 @@ def read(body: bytes, limits: Limits = LIMITS) -> list[Event]:
         raise InvalidRequestError(
             f"The body has {len(items)} events.", remedy=f"Send at most {limits.batch} events at a time."
         )
-    problems: list[Problem] = []
-    events = [event for event in (_event(item, place, limits, problems) for place, item in enumerate(items)) if event]
-    if problems:
+    told = [_event(item, place, limits) for place, item in enumerate(items)]
+    events = [one for one in told if isinstance(one, Event)]
+    if len(events) < len(items):
+        refused = [(place, one) for place, one in enumerate(told) if not isinstance(one, Event)]
         raise InvalidRequestError(
-            f"{len(items) - len(events)} of {len(items)} events are refused; nothing was kept.",
+            f"{len(refused)} of {len(items)} events are refused; nothing was kept.",
             remedy="Correct them and send the whole body again: what is sent twice is kept once.",
-            problems=tuple(problems[: FAULTS_TOLD * 10]),
+            problems=tuple(
+                _problem(f"/{place}" if items is document else "", faults) for place, faults in refused[:REFUSED_TOLD]
+            ),
         )
     return events
 
 
-def _event(item: Any, position: int, limits: Limits, problems: list[Problem]) -> Event | None:
-    faults = list(_faults(item, limits))
+def _problem(place: str, faults: Sequence[Fault]) -> Problem:
+    """One refused event: its first fault, and the further ones with their paths. place: of the event in the body."""
+    (path, said), *others = faults
+    further = "".join(f" {place}{step}: {told}" for step, told in others)
+    return Problem("event", f"{said}{further}", path=f"{place}{path}")
+
+
+def _event(item: Any, position: int, limits: Limits) -> Event | list[Fault]:
+    """The event as it is kept, or what keeps it out."""
+    canonical = _canonical(item)
+    if isinstance(canonical, str):
+        return [("", canonical)]
+    if len(canonical) > limits.event:
+        return [("", f"This has {len(canonical)} bytes; at most {limits.event} are taken.")]
+    kind = _kind(item)
+    faults = _shape_faults(item, kind) or _meaning_faults(item, canonical)
     if faults:
-        problems += [Problem("event", f"event {position}{path}: {message}", "") for path, message in faults]
-        return None
-    canonical = orjson.dumps(item, option=orjson.OPT_SORT_KEYS)
-    digest = hashlib.sha256(canonical).hexdigest()
-    return Event(_kind(item), item, digest, moment(item["eventTime"]), position)
+        return faults[:FAULTS_TOLD]
+    return Event(kind, item, hashlib.sha256(canonical).hexdigest(), moment(item["eventTime"]), position)
 
 
-def _faults(item: Any, limits: Limits) -> Iterable[tuple[str, str]]:
-    """(path, what is wrong) of everything that keeps an event out."""
+def _canonical(item: Any) -> bytes | str:
+    """Its JSON with sorted names, or why there is none."""
     if not isinstance(item, dict):
-        yield "", "is not an object"
-        return
+        return "This is not an object."
     try:
-        size = len(orjson.dumps(item))
-    except (TypeError, orjson.JSONEncodeError):
-        yield "", f"is nested more than {DEPTH} levels deep, or holds text that is not Unicode"
-        return
-    if size > limits.event:
-        yield "", f"has {size} bytes; at most {limits.event} are taken"
-        return
-    version = VERSIONS.search(str(item.get("schemaURL", "")))
+        return orjson.dumps(item, option=orjson.OPT_SORT_KEYS)
+    except orjson.JSONEncodeError:
+        return "This is nested too deeply to be kept."
+
+
+def _shape_faults(item: Fact, kind: Kind) -> list[Fault]:
+    """Where it is not of the shape that the schema wants."""
+    validator = _validators()[kind]
+    if validator.is_valid(item):
+        return []
+    return [
+        (
+            "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in error.instance_path),
+            f"{error.message[:LONGEST_TOLD]}{'…' if len(error.message) > LONGEST_TOLD else '.'}",
+        )
+        for error in islice(validator.iter_errors(item), FAULTS_TOLD)
+    ]
+
+
+def _meaning_faults(item: Fact, canonical: bytes) -> list[Fault]:
+    """What no schema tells of an event that is of the right shape."""
+    faults: list[Fault] = []
+    if moment(item["eventTime"]) == "":
+        faults.append(("/eventTime", "This is no moment in time with a zone, such as 2024-06-26T09:30:00Z."))
+    version = VERSIONS.search(item["schemaURL"])
     if version is not None and version["major"] not in KNOWN_MAJORS:
-        yield "/schemaURL", f"is of version {version['major']} of the specification; versions up to 2 are known"
-        return
-    for number, error in enumerate(_validators()[_kind(item)].iter_errors(item)):
-        if number == FAULTS_TOLD:
-            yield "", "has further faults"
-            return
-        yield "".join(f"/{step}" for step in error.instance_path), _said(error.message)
-    if isinstance(item.get("eventTime"), str) and moment(item["eventTime"]) == "":
-        yield "/eventTime", "is no moment in time with a zone, such as 2024-06-26T09:30:00Z"
+        told = f"This is version {version['major']} of the specification; versions up to 2 are known."
+        faults.append(("/schemaURL", told))
+    # In ASCII a letter is a byte, and letters have been counted.
+    return faults if canonical.isascii() else [*faults, *_long_names(item, "")]
 
 
-def _said(message: str) -> str:
-    return message if len(message) <= 300 else f"{message[:300]}…"  # noqa: PLR2004 - a message may quote the value
+def _long_names(value: Any, path: str) -> Iterator[Fault]:
+    """Namespaces and names that an index of PostgreSQL cannot hold, wherever they stand."""
+    if isinstance(value, dict):
+        for name in ("namespace", "name"):
+            text = value.get(name)
+            if isinstance(text, str) and len(text.encode()) > NAME_BYTES:
+                yield f"{path}/{name}", f"This has more than {NAME_BYTES} bytes."
+    steps = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for step, inner in steps:
+        yield from _long_names(inner, f"{path}/{step}")
 
 
-def _kind(item: Mapping[str, Any]) -> Literal["run", "job", "dataset"]:
-    for name in ("run", "job", "dataset"):
-        if name in item:
-            return KINDS[name]
-    return "run"
+def _kind(item: Mapping[str, Any]) -> Kind:
+    return next((kind for kind in KINDS if kind in item), "run")
 
 
 @cache
-def _validators() -> dict[str, Any]:
+def _validators() -> dict[Kind, Any]:
     """A compiled validator for each kind of event; the errors of one shape are clearer than those of three."""
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
     return {
         kind: jsonschema_rs.Draft202012Validator(
             {**schema, "allOf": [{"$ref": f"#/$defs/{kind}Event"}]}, validate_formats=True
         )
-        for kind in KINDS.values()
+        for kind in KINDS
     }
 
 
@@ -149,7 +186,7 @@ def moment(text: str) -> str:
         found = datetime.fromisoformat(text)
         if found.tzinfo is None:
             return ""
-        return found.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        return found.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
     except (ValueError, OverflowError):
         return ""
 

@@ -12,6 +12,7 @@ from catalogue.model.lineage import (
     RunInput,
     RunOutput,
 )
+from catalogue.model.people import Token
 from catalogue.model.table import (
     ReleaseCodeList,
     ReleaseTable,
@@ -40,6 +41,7 @@ __all__ = [
     "StoredObject",
     "TableVariable",
     "TableVersion",
+    "Token",
     "VariableVersion",
     "VocabularyVersion",
 ]

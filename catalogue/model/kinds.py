@@ -20,6 +20,11 @@ class ChangeKind(StrEnum):
 DEFAULT_FEED_KINDS = tuple(kind.value for kind in ChangeKind if kind is not ChangeKind.RUNS)
 
 
+# Kinds of stored objects that no address ever shows: events as they were sent hold SQL, paths and names of machines.
+EVENTS_KIND = "events"
+PRIVATE_OBJECT_KINDS = frozenset({EVENTS_KIND})
+
+
 class VocabularyKind(StrEnum):
     """The vocabularies, each versioned by digest."""
 

@@ -18,16 +18,21 @@ from catalogue.lineage import fold
 from catalogue.lineage.events import LIMITS, Event, Limits, merkle_root, read
 from catalogue.lineage.rows import RunRow, job_key, run_row
 from catalogue.model import Job, PhysicalDataset
-from catalogue.model.kinds import ChangeKind
+from catalogue.model.kinds import EVENTS_KIND, ChangeKind
 from catalogue.registry.journal import append, new_object
 from catalogue.releases.canonical import digest
 from catalogue.releases.content import part
+from catalogue.settings import Settings
 from catalogue.store import runs
 from catalogue.store.engine import writing
 from catalogue.store.objects import NewObject, put_objects
 
 BATCH_FORMAT = "catalogue-runs/1"
-BODY_KIND = "events"
+
+
+def limits_of(settings: Settings) -> Limits:
+    """The limits in force, from the settings."""
+    return Limits(event=settings.event_bytes, batch=settings.events)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,7 @@ def _keep(session: Session, body: bytes, events: list[Event]) -> int:
             "root": root,
         },
     )
-    numbers = put_objects(session, [NewObject(body_digest, BODY_KIND, body), new_object(entry)], level=runs.LEVEL)
+    numbers = put_objects(session, [NewObject(body_digest, EVENTS_KIND, body), new_object(entry)], level=runs.LEVEL)
     serial = append(session, ChangeKind.RUNS, f"runs:{root}", entry.digest, numbers[entry.digest])
     runs.put_events(
         session,

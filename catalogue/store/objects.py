@@ -12,6 +12,7 @@ from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
 from catalogue.model import StoredObject
+from catalogue.model.kinds import PRIVATE_OBJECT_KINDS
 
 # SQLite takes 32,766 parameters in one statement; chunks well below that keep statements short.
 CHUNK = 5000
@@ -61,8 +62,11 @@ def put_objects(session: Session, objects: Iterable[NewObject], level: int = BES
 
 
 def get_object(session: Session, digest: str) -> tuple[str, bytes] | None:
-    """Kind and exact bytes of a digest, or None."""
-    row = session.exec(select(StoredObject.kind, StoredObject.body).where(StoredObject.digest == digest)).first()
+    """Kind and exact bytes of a digest, or None. What is for nobody to see is not found either."""
+    query = select(StoredObject.kind, StoredObject.body).where(
+        StoredObject.digest == digest, col(StoredObject.kind).not_in(PRIVATE_OBJECT_KINDS)
+    )
+    row = session.exec(query).first()
     return None if row is None else (row[0], zlib.decompress(row[1]))
 
 

@@ -40,6 +40,13 @@ def test_every_route_is_told(app: Flask) -> None:
     assert sorted(routes(app) - told(manual.page("addresses"))) == []
 
 
+def test_every_address_that_takes_something_is_told(app: Flask) -> None:
+    taking = {plain(rule.rule) for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())}
+    said = {plain(span.removeprefix("POST ")) for span in manual.spans(manual.page("addresses"))}
+    assert taking
+    assert sorted(taking - said) == []
+
+
 def test_every_address_told_is_a_route(app: Flask) -> None:
     assert sorted(told(manual.page("addresses")) - routes(app)) == []
 

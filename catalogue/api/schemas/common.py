@@ -104,6 +104,7 @@ class ProblemEntrySchema(ma.Schema):
     table = ma.fields.String(metadata={"description": "In which table."})
     variable = ma.fields.String(metadata={"description": "In which variable."})
     severity = field.choice("Whether it stops anything.", "error", "warning")
+    path = ma.fields.String(metadata={"description": "In which part of the body that was sent, as a JSON Pointer."})
 
 
 class ProblemSchema(ma.Schema):

@@ -1,0 +1,57 @@
+"""Tokens by digest: looked up at each request that brings one, written by operators."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from catalogue.model import Token
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRecord:
+    """A token as it is kept: everything but itself. Moments are UTC texts."""
+
+    id: int
+    scope: str
+    publisher: str | None
+    created: str
+    expires: str
+    revoked: str | None
+
+
+def put(session: Session, digest: str, token: TokenRecord) -> TokenRecord:
+    """Keep a new token under its digest; its number is given here."""
+    row = Token(
+        digest=digest, scope=token.scope, publisher=token.publisher, created=token.created, expires=token.expires
+    )
+    session.add(row)
+    session.flush()
+    return _record(row)
+
+
+def find(session: Session, digest: str) -> TokenRecord | None:
+    """The token of a digest, whether it still holds or not."""
+    row = session.exec(select(Token).where(Token.digest == digest)).first()
+    return None if row is None else _record(row)
+
+
+def every(session: Session) -> list[TokenRecord]:
+    """All tokens in order of numbers."""
+    return [_record(row) for row in session.exec(select(Token).order_by(col(Token.id)))]
+
+
+def revoke(session: Session, number: int, moment: str) -> TokenRecord | None:
+    """Let a token hold no longer. One that was revoked before keeps its moment; None when there is no such token."""
+    row = session.get(Token, number)
+    if row is None:
+        return None
+    row.revoked = row.revoked or moment
+    session.add(row)
+    session.flush()
+    return _record(row)
+
+
+def _record(row: Token) -> TokenRecord:
+    return TokenRecord(row.id or 0, row.scope, row.publisher, row.created, row.expires, row.revoked)
