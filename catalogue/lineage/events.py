@@ -30,6 +30,8 @@ FAULTS_TOLD = 5
 REFUSED_TOLD = 1000
 LONGEST_TOLD = 300
 NAME_BYTES = 1000
+# What is folded of an event is nested a little deeper than the event, and must be written by the same library.
+HEADROOM = 16
 Kind = Literal["run", "job", "dataset"]
 Fact = dict[str, Any]
 # Where in an event, as a JSON Pointer, and what is wrong there.
@@ -49,18 +51,17 @@ LIMITS = Limits()
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A checked event. `digest` is SHA-256 of its JSON with sorted names; `position` its place in the body."""
+    """A checked event. `digest` is SHA-256 of its JSON with sorted names; `position` its place in the body.
+
+    run: the run that it is about, in lower case, or None.
+    """
 
     kind: Kind
     body: Fact
     digest: str
     time: str
     position: int
-
-    @property
-    def run(self) -> str | None:
-        """The run that it is about, in lower case, or None."""
-        return str(self.body["run"]["runId"]).lower() if self.kind == "run" else None
+    run: str | None
 
 
 def read(body: bytes, limits: Limits = LIMITS) -> list[Event]:
@@ -112,15 +113,19 @@ def _event(item: Any, position: int, limits: Limits) -> Event | list[Fault]:
     faults = _shape_faults(item, kind) or _meaning_faults(item, canonical)
     if faults:
         return faults[:FAULTS_TOLD]
-    return Event(kind, item, hashlib.sha256(canonical).hexdigest(), moment(item["eventTime"]), position)
+    run = item["run"]["runId"].lower() if kind == "run" else None
+    return Event(kind, item, hashlib.sha256(canonical).hexdigest(), moment(item["eventTime"]), position, run)
 
 
 def _canonical(item: Any) -> bytes | str:
     """Its JSON with sorted names, or why there is none."""
     if not isinstance(item, dict):
         return "This is not an object."
+    wrapped: Any = item
+    for _ in range(HEADROOM):
+        wrapped = [wrapped]
     try:
-        return orjson.dumps(item, option=orjson.OPT_SORT_KEYS)
+        return orjson.dumps(wrapped, option=orjson.OPT_SORT_KEYS)[HEADROOM:-HEADROOM]
     except orjson.JSONEncodeError:
         return "This is nested too deeply to be kept."
 

@@ -56,10 +56,11 @@ def join(one: Folded, other: Folded) -> Folded:
 
 def fold(events: Iterable[Event], start: Folded | None = None) -> Folded:
     """All the events of one run."""
-    found = start or empty()
+    found = start
     for event in events:
-        found = join(found, of_event(event))
-    return found
+        told = of_event(event)
+        found = told if found is None else join(found, told)
+    return empty() if found is None else found
 
 
 def of_subject(kind: str, event: Event) -> Folded:
@@ -94,6 +95,12 @@ def join_facets(one: Mapping[str, Stamped], other: Mapping[str, Stamped]) -> dic
 def values(facets: Mapping[str, Stamped]) -> dict[str, Any]:
     """Facets as they hold, without stamps; those that were deleted are left out."""
     return {name: value for name, (_, _, value) in facets.items() if value and not value.get("_deleted")}
+
+
+def value(facets: Mapping[str, Stamped], name: str) -> dict[str, Any]:
+    """One facet as it holds; empty when there is none, or it was deleted."""
+    found = facets.get(name)
+    return found[2] if found and found[2] and not found[2].get("_deleted") else {}
 
 
 def key(namespace: str, name: str) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import Session
 
-from catalogue.model import Change
 from catalogue.model.kinds import ChangeKind
 from catalogue.releases.content import Part
 from catalogue.releases.seal import GENESIS, change_hash
@@ -33,18 +34,30 @@ def new_object(item: Part) -> NewObject:
 
 def append(session: Session, kind: ChangeKind, subject: str, object_digest: str, object_id: int) -> int:
     """Chain one entry to the journal; returns its serial."""
+    return append_all(session, kind, [(subject, object_digest, object_id)])[0]
+
+
+def append_all(session: Session, kind: ChangeKind, entries: Sequence[tuple[str, str, int]]) -> list[int]:
+    """Chain entries to the journal in order; returns their serials.
+
+    entries: subject of each, digest and number of its object.
+    """
     last = journal.head(session)
-    serial, previous, recorded = last.serial + 1, last.hash or GENESIS, journal.now()
-    journal.append(
-        session,
-        Change(
-            serial=serial,
-            kind=kind.value,
-            subject=subject,
-            object_id=object_id,
-            recorded=recorded,
-            previous=previous,
-            hash=change_hash(serial, kind.value, subject, object_digest, recorded, previous),
-        ),
-    )
-    return serial
+    previous, recorded = last.hash or GENESIS, journal.now()
+    changes: list[dict[str, Any]] = []
+    for serial, (subject, digest, object_id) in enumerate(entries, last.serial + 1):
+        told = change_hash(serial, kind.value, subject, digest, recorded, previous)
+        changes.append(
+            {
+                "serial": serial,
+                "kind": kind.value,
+                "subject": subject,
+                "object_id": object_id,
+                "recorded": recorded,
+                "previous": previous,
+                "hash": told,
+            }
+        )
+        previous = told
+    journal.append(session, changes)
+    return [change["serial"] for change in changes]

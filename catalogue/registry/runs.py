@@ -1,27 +1,27 @@
 """Accepting OpenLineage events: what is new of a body is kept and folded into runs, in one transaction.
 
-An accepted batch is one entry of the journal. Its object names the body by digest, and the events by the root of a
-Merkle tree over their digests; the body itself is kept byte for byte, and is never public.
+An accepted body is one entry of the journal. Its object names the body by digest, and the events by the root of a
+Merkle tree over their digests; the body itself is kept byte for byte, and is never public. Bodies that arrive while
+another one is written are written together, each with its entry.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from catalogue.lineage import fold
 from catalogue.lineage.events import LIMITS, Event, Limits, merkle_root, read
-from catalogue.lineage.rows import RunRow, job_key, run_row
-from catalogue.model import Job, PhysicalDataset
 from catalogue.model.kinds import EVENTS_KIND, ChangeKind
-from catalogue.registry.journal import append, new_object
+from catalogue.registry.journal import append_all, new_object
+from catalogue.registry.projection import project
+from catalogue.registry.together import Together
 from catalogue.releases.canonical import digest
-from catalogue.releases.content import part
+from catalogue.releases.content import Part, part
 from catalogue.settings import Settings
 from catalogue.store import runs
 from catalogue.store.engine import writing
@@ -45,47 +45,86 @@ class Accepted:
     runs: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A body and its events, checked."""
+
+    body: bytes
+    events: Sequence[Event]
+
+
+Writer = Together[Sent, Accepted]
+_writers: WeakKeyDictionary[Engine, Writer] = WeakKeyDictionary()
+
+
 def accept(engine: Engine, body: bytes, limits: Limits = LIMITS) -> Accepted:
     """Keep what is new of a body of events, all or nothing.
 
     Raises InvalidRequestError, with a problem for each refused event, and keeps nothing then.
     """
-    events = read(body, limits)
-    told: dict[str, Event] = {}
-    for event in events:
-        told.setdefault(event.digest, event)
+    sent = Sent(body, read(body, limits))
+    return _writers.setdefault(engine, Together()).do(sent, partial(_accept_all, engine))
+
+
+def _accept_all(engine: Engine, bodies: Sequence[Sent]) -> list[Accepted]:
+    """Keep what is new of several bodies, all of it or nothing. What two of them hold is new in the first."""
+    first: dict[str, int] = {}
+    for place, sent in enumerate(bodies):
+        for event in sent.events:
+            first.setdefault(event.digest, place)
     with writing(engine) as session:
-        known = runs.known_events(session, told)
-        new = [event for event in told.values() if event.digest not in known]
-        serial = _keep(session, body, new) if new else None
-    return Accepted(len(events), len(new), serial, tuple(sorted({event.run for event in new if event.run})))
+        known = runs.known_events(session, first)
+        new = [
+            list({one.digest: one for one in reversed(sent.events) if first[one.digest] == place}.values())[::-1]
+            for place, sent in enumerate(bodies)
+        ]
+        new = [[event for event in events if event.digest not in known] for events in new]
+        told = [(sent.body, events) for sent, events in zip(bodies, new, strict=True) if events]
+        serials = iter(_keep(session, told) if told else ())
+    return [
+        Accepted(
+            len(sent.events),
+            len(events),
+            next(serials) if events else None,
+            tuple(sorted({event.run for event in events if event.run})),
+        )
+        for sent, events in zip(bodies, new, strict=True)
+    ]
 
 
-def _keep(session: Session, body: bytes, events: list[Event]) -> int:
-    body_digest = digest(body)
+def _keep(session: Session, told: Sequence[tuple[bytes, list[Event]]]) -> list[int]:
+    """Write bodies with what is new of each; gives the serials of their entries."""
+    entries = [(digest(body), _entry(digest(body), events), body) for body, events in told]
+    objects = [new for name, entry, body in entries for new in (NewObject(name, EVENTS_KIND, body), new_object(entry))]
+    numbers = put_objects(session, objects, level=runs.LEVEL)
+    journalled = [(entry.name, entry.digest, numbers[entry.digest]) for _, entry, _ in entries]
+    serials = append_all(session, ChangeKind.RUNS, journalled)
+    stamped = [(event, serial) for serial, (_, events) in zip(serials, told, strict=True) for event in events]
+    runs.put_events(
+        session,
+        [
+            {"digest": one.digest, "serial": serial, "position": one.position, "run": one.run, "time": one.time}
+            for one, serial in stamped
+        ],
+    )
+    project(session, stamped)
+    return serials
+
+
+def _entry(body: str, events: Sequence[Event]) -> Part:
+    """What the journal records of a body. body: its digest. events: what is new of it."""
     root = merkle_root([event.digest for event in events])
-    entry = part(
+    return part(
         "runs",
         f"runs:{root}",
         {
             "format": BATCH_FORMAT,
-            "body": body_digest,
+            "body": body,
             "events": len(events),
             "positions": _spans(event.position for event in events),
             "root": root,
         },
     )
-    numbers = put_objects(session, [NewObject(body_digest, EVENTS_KIND, body), new_object(entry)], level=runs.LEVEL)
-    serial = append(session, ChangeKind.RUNS, f"runs:{root}", entry.digest, numbers[entry.digest])
-    runs.put_events(
-        session,
-        [
-            {"digest": one.digest, "serial": serial, "position": one.position, "run": one.run, "time": one.time}
-            for one in events
-        ],
-    )
-    project(session, events, serial)
-    return serial
 
 
 def _spans(positions: Iterable[int]) -> list[list[int]]:
@@ -97,123 +136,3 @@ def _spans(positions: Iterable[int]) -> list[list[int]]:
         else:
             spans.append([place, place])
     return spans
-
-
-def project(session: Session, events: Iterable[Event], serial: int) -> None:
-    """Fold events into the rows of their runs, jobs and datasets. serial: the entry that runs new to us are told by."""
-    by_run: dict[str, list[Event]] = defaultdict(list)
-    of_jobs, of_datasets = [], []
-    for event in events:
-        if event.run is not None:
-            by_run[event.run].append(event)
-        elif event.kind == "job":
-            of_jobs.append(event)
-        else:
-            of_datasets.append(event)
-    if by_run:
-        _put_runs(session, by_run, serial)
-    if of_jobs:
-        _put_jobs(session, of_jobs)
-    if of_datasets:
-        _put_datasets(session, of_datasets)
-
-
-def _put_runs(session: Session, by_run: Mapping[str, list[Event]], serial: int) -> None:
-    known = runs.known_runs(session, by_run)
-    folded = {uuid: fold.fold(told, known[uuid].folded if uuid in known else None) for uuid, told in by_run.items()}
-    rows = {uuid: run_row(state) for uuid, state in folded.items()}
-    jobs = runs.job_ids(session, {job_key(*row.job): row.job for row in rows.values()})
-    physical = runs.physical_ids(session, (name for row in rows.values() for name in _names(row)))
-    numbers = runs.put_runs(
-        session,
-        [
-            {
-                "uuid": uuid,
-                "job_id": jobs[job_key(*row.job)],
-                "parent": row.parent,
-                "state": row.state,
-                "started": row.started,
-                "ended": row.ended,
-                "read_at": row.read_at,
-                "wrote_at": row.wrote_at,
-                "serial": serial,
-                "folded": runs.packed(folded[uuid]),
-            }
-            for uuid, row in rows.items()
-        ],
-        known,
-    )
-    _put_edges(session, rows, numbers, physical)
-
-
-def _names(row: RunRow) -> Iterable[tuple[str, str]]:
-    yield from (one.dataset for one in row.inputs)
-    yield from (one.dataset for one in row.outputs)
-    yield from (one.input for one in row.columns)
-
-
-def _put_edges(
-    session: Session, rows: Mapping[str, RunRow], numbers: Mapping[str, int], physical: Mapping[tuple[str, str], int]
-) -> None:
-    inputs: list[dict[str, Any]] = []
-    outputs: list[dict[str, Any]] = []
-    columns: list[dict[str, Any]] = []
-    for uuid, row in rows.items():
-        run = numbers[uuid]
-        inputs += [
-            {
-                "run_id": run,
-                "physical_id": physical[one.dataset],
-                "version": one.version,
-                "digest": one.digest,
-                "at": row.read_at,
-                "via": one.via,
-            }
-            for one in row.inputs
-        ]
-        outputs += [
-            {
-                "run_id": run,
-                "physical_id": physical[one.dataset],
-                "version": one.version,
-                "digest": one.digest,
-                "at": row.wrote_at,
-                "complete": row.complete,
-            }
-            for one in row.outputs
-        ]
-        columns += [
-            {
-                "run_id": run,
-                "output_id": physical[one.output],
-                "output_column": one.output_column,
-                "input_id": physical[one.input],
-                "input_column": one.input_column,
-                "kind": one.kind,
-                "subtype": one.subtype,
-                "description": one.description,
-            }
-            for one in row.columns
-        ]
-    runs.put_edges(session, inputs, outputs, columns)
-
-
-def _put_jobs(session: Session, events: Iterable[Event]) -> None:
-    """What job events say of a job itself: its facets, and what it is meant to read and write."""
-    keys = {job_key(event.body["job"]["namespace"], event.body["job"]["name"]): event.body["job"] for event in events}
-    numbers = runs.job_ids(session, {key: (job["namespace"], job["name"]) for key, job in keys.items()})
-    found = runs.subject_facets(session, Job, numbers.values())
-    for event in events:
-        number = numbers[job_key(event.body["job"]["namespace"], event.body["job"]["name"])]
-        found[number] = fold.join_subject(found[number], fold.of_subject("job", event))
-    runs.put_subject_facets(session, Job, found)
-
-
-def _put_datasets(session: Session, events: Iterable[Event]) -> None:
-    """What dataset events say of a physical dataset itself."""
-    names = [(event.body["dataset"]["namespace"], event.body["dataset"]["name"]) for event in events]
-    numbers = runs.physical_ids(session, names)
-    found = runs.subject_facets(session, PhysicalDataset, numbers.values())
-    for event, name in zip(events, names, strict=True):
-        found[numbers[name]] = fold.join_subject(found[numbers[name]], fold.of_subject("dataset", event))
-    runs.put_subject_facets(session, PhysicalDataset, found)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import delete
 from sqlmodel import Session, col, func, select
 
 from catalogue.errors import StoreError
 from catalogue.model import Change, Outbox, StoredObject
+from catalogue.store.prepared import Prepared, add_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +37,13 @@ class Head:
 
 
 # Every request asks it.
-_HEAD = select(Change.serial, Change.hash).order_by(col(Change.serial).desc()).limit(1)
+_HEAD = Prepared(lambda _: select(Change.serial, Change.hash).order_by(col(Change.serial).desc()).limit(1))
 
 
 def head(session: Session) -> Head:
     """The last entry's serial and hash."""
-    row = session.exec(_HEAD).first()
-    return Head(0, None) if row is None else Head(row[0] or 0, row[1])
+    rows = _HEAD.rows(session, {})
+    return Head(*rows[0]) if rows else Head(0, None)
 
 
 def now() -> str:
@@ -49,21 +51,20 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def append(session: Session, change: Change) -> None:
-    """Add an entry, and its line in the outbox, to the transaction under way.
+def append(session: Session, changes: Sequence[Mapping[str, Any]]) -> None:
+    """Add entries by column, and their lines in the outbox, to the transaction under way.
 
-    Raises StoreError when the serial does not follow the last one: the caller is not inside `writing`.
+    Raises StoreError when the serials do not follow the last one: the caller is not inside `writing`.
     """
-    last = head(session)
-    if change.serial != last.serial + 1:
-        raise StoreError(
-            f"Journal entry {change.serial} does not follow {last.serial}.",
-            remedy="Write through the registry, which holds the lock.",
-        )
-    session.add(change)
-    session.flush()
-    session.add(Outbox(serial=change.serial))
-    session.flush()
+    last = head(session).serial
+    for place, change in enumerate(changes, last + 1):
+        if change["serial"] != place:
+            raise StoreError(
+                f"Journal entry {change['serial']} does not follow {place - 1}.",
+                remedy="Write through the registry, which holds the lock.",
+            )
+    add_rows(session, Change, changes)
+    add_rows(session, Outbox, [{"serial": change["serial"]} for change in changes])
 
 
 def since(session: Session, serial: int, *, kinds: Sequence[str] | None = None, limit: int = 1000) -> list[Entry]:

@@ -8,16 +8,21 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import orjson
-from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
 from catalogue.model import StoredObject
 from catalogue.model.kinds import PRIVATE_OBJECT_KINDS
+from catalogue.store.prepared import Prepared, add_rows, listed, next_number, values_of
 
 # SQLite takes 32,766 parameters in one statement; chunks well below that keep statements short.
 CHUNK = 5000
 BEST = 9
 Item = TypeVar("Item")
+
+
+_NUMBERS = Prepared(
+    lambda dialect: select(StoredObject.digest, StoredObject.id).where(col(StoredObject.digest).in_(listed(dialect)))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +42,7 @@ def chunks(items: Sequence[Item], size: int = CHUNK) -> Iterator[Sequence[Item]]
 
 def object_ids(session: Session, digests: Iterable[str]) -> dict[str, int]:
     """Row number by digest, for those digests that are stored."""
-    found: dict[str, int] = {}
-    for some in chunks(list(dict.fromkeys(digests))):
-        rows = session.exec(select(StoredObject.digest, StoredObject.id).where(col(StoredObject.digest).in_(some)))
-        found.update((digest, number) for digest, number in rows if number is not None)
-    return found
+    return dict(_NUMBERS.rows(session, values_of(digests)))
 
 
 def put_objects(session: Session, objects: Iterable[NewObject], level: int = BEST) -> dict[str, int]:
@@ -49,20 +50,32 @@ def put_objects(session: Session, objects: Iterable[NewObject], level: int = BES
     wanted = {item.digest: item for item in objects}
     ids = object_ids(session, wanted)
     missing = [item for digest, item in wanted.items() if digest not in ids]
+    if missing:
+        numbers = range(next_number(session, StoredObject), 2**63)
+        ids.update(zip((item.digest for item in missing), numbers, strict=False))
     for some in chunks(missing):
-        session.execute(
-            insert(StoredObject),
-            [
-                {"digest": new.digest, "kind": new.kind, "size": len(new.body), "body": zlib.compress(new.body, level)}
-                for new in some
-            ],
-        )
-    ids.update(object_ids(session, (item.digest for item in missing)))
+        rows = [
+            {
+                "id": ids[new.digest],
+                "digest": new.digest,
+                "kind": new.kind,
+                "size": len(new.body),
+                "body": zlib.compress(new.body, level),
+            }
+            for new in some
+        ]
+        add_rows(session, StoredObject, rows)
     return ids
 
 
 def get_object(session: Session, digest: str) -> tuple[str, bytes] | None:
-    """Kind and exact bytes of a digest, or None. What is for nobody to see is not found either."""
+    """Kind and exact bytes of a digest, or None."""
+    row = session.exec(select(StoredObject.kind, StoredObject.body).where(StoredObject.digest == digest)).first()
+    return None if row is None else (row[0], zlib.decompress(row[1]))
+
+
+def get_public_object(session: Session, digest: str) -> tuple[str, bytes] | None:
+    """The same for everybody: what is for nobody to see is not found."""
     query = select(StoredObject.kind, StoredObject.body).where(
         StoredObject.digest == digest, col(StoredObject.kind).not_in(PRIVATE_OBJECT_KINDS)
     )

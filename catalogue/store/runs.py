@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import bindparam, delete, insert, tuple_, update
-from sqlmodel import Session, col, select
+from sqlalchemy import Delete, bindparam, delete, exists, tuple_, update
+from sqlmodel import Session, col, or_, select
 
 from catalogue.model import (
     ColumnEdge,
@@ -21,11 +21,12 @@ from catalogue.model import (
     RunOutput,
 )
 from catalogue.store.objects import chunks
+from catalogue.store.prepared import Prepared, add_rows, listed, listed_pairs, next_number, values_of
 
 # Bodies come by the thousand: the quickest compression takes a tenth of the time of the best one.
 LEVEL = 1
-PAIRS = 2000
 Name = tuple[str, str]
+Edge = type[RunInput] | type[RunOutput] | type[ColumnEdge]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,8 @@ class KnownRun:
 
 
 def packed(document: Any) -> bytes:
-    """Plain JSON as it is stored."""
-    return zlib.compress(orjson.dumps(document), LEVEL)
+    """Plain JSON as it is stored: the same bytes for the same facts."""
+    return zlib.compress(orjson.dumps(document, option=orjson.OPT_SORT_KEYS), LEVEL)
 
 
 def unpacked(body: bytes) -> dict[str, Any]:
@@ -48,102 +49,127 @@ def unpacked(body: bytes) -> dict[str, Any]:
     return found
 
 
+_EVENTS = Prepared(lambda dialect: select(LineageEvent.digest).where(col(LineageEvent.digest).in_(listed(dialect))))
+_RUNS = Prepared(
+    lambda dialect: select(Run.uuid, Run.id, Run.serial, Run.folded).where(col(Run.uuid).in_(listed(dialect)))
+)
+_JOBS = Prepared(lambda dialect: select(Job.key, Job.id).where(col(Job.key).in_(listed(dialect))))
+_PLACE = tuple_(col(PhysicalDataset.namespace), col(PhysicalDataset.name))
+_PHYSICAL = Prepared(
+    lambda dialect: select(PhysicalDataset.namespace, PhysicalDataset.name, PhysicalDataset.id).where(
+        _PLACE.in_(listed_pairs(dialect))
+    )
+)
+
+
 def known_events(session: Session, digests: Iterable[str]) -> set[str]:
     """Those of the digests that were accepted before."""
-    found: set[str] = set()
-    for some in chunks(list(digests)):
-        found.update(session.exec(select(LineageEvent.digest).where(col(LineageEvent.digest).in_(some))))
-    return found
+    return {digest for (digest,) in _EVENTS.rows(session, values_of(digests))}
 
 
 def known_runs(session: Session, uuids: Iterable[str]) -> dict[str, KnownRun]:
     """Those of the runs that have a row."""
-    found: dict[str, KnownRun] = {}
-    for some in chunks(list(uuids)):
-        query = select(Run.uuid, Run.id, Run.serial, Run.folded).where(col(Run.uuid).in_(some))
-        for uuid, number, serial, folded in session.exec(query):
-            found[uuid] = KnownRun(number or 0, serial, unpacked(folded))
-    return found
+    rows = _RUNS.rows(session, values_of(uuids))
+    return {uuid: KnownRun(number, serial, unpacked(folded)) for uuid, number, serial, folded in rows}
 
 
 def physical_ids(session: Session, names: Iterable[Name]) -> dict[Name, int]:
     """Row number of each physical dataset, added when new."""
     wanted = list(dict.fromkeys(names))
-    found = _physical(session, wanted)
+    if not wanted:
+        return {}
+    rows = _PHYSICAL.rows(session, values_of(wanted))
+    found: dict[Name, int] = {(space, name): number for space, name, number in rows}
     missing = [name for name in wanted if name not in found]
     if missing:
-        session.execute(insert(PhysicalDataset), [{"namespace": space, "name": name} for space, name in missing])
-        found.update(_physical(session, missing))
-    return found
-
-
-def _physical(session: Session, names: Sequence[Name]) -> dict[Name, int]:
-    found: dict[Name, int] = {}
-    for some in chunks(names, PAIRS):
-        place = tuple_(col(PhysicalDataset.namespace), col(PhysicalDataset.name))
-        query = select(PhysicalDataset.namespace, PhysicalDataset.name, PhysicalDataset.id).where(place.in_(some))
-        found.update({(space, name): number or 0 for space, name, number in session.exec(query)})
+        begin = next_number(session, PhysicalDataset)
+        new = [{"id": number, "namespace": space, "name": name} for number, (space, name) in enumerate(missing, begin)]
+        add_rows(session, PhysicalDataset, new)
+        found.update((name, number) for number, name in enumerate(missing, begin))
     return found
 
 
 def job_ids(session: Session, keys: Mapping[str, Name]) -> dict[str, int]:
     """Row number of each job by its key, added when new."""
-    found = _jobs(session, keys)
+    found: dict[str, int] = dict(_JOBS.rows(session, values_of(keys)))
     missing = [key for key in keys if key not in found]
     if missing:
-        rows = [{"key": key, "namespace": keys[key][0], "name": keys[key][1]} for key in missing]
-        session.execute(insert(Job), rows)
-        found.update(_jobs(session, missing))
+        begin = next_number(session, Job)
+        new = [
+            {"id": number, "key": key, "namespace": keys[key][0], "name": keys[key][1]}
+            for number, key in enumerate(missing, begin)
+        ]
+        add_rows(session, Job, new)
+        found.update((key, number) for number, key in enumerate(missing, begin))
     return found
 
 
-def _jobs(session: Session, keys: Iterable[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for some in chunks(list(keys)):
-        rows = session.exec(select(Job.key, Job.id).where(col(Job.key).in_(some)))
-        found.update((key, number or 0) for key, number in rows)
-    return found
+_CHANGED = ("job_id", "parent", "state", "started", "ended", "read_at", "wrote_at", "folded")
+_UPDATE_RUN = Prepared(
+    lambda _: (
+        update(Run)
+        .where(col(Run.id) == bindparam("number"))
+        .values({name: bindparam(f"new_{name}") for name in _CHANGED})
+    )
+)
 
 
 def put_runs(session: Session, rows: Sequence[dict[str, Any]], known: Mapping[str, KnownRun]) -> dict[str, int]:
     """Write rows of runs, by column; those known are written over. Returns row numbers by UUID."""
+    numbers = {uuid: run.id for uuid, run in known.items()}
     new = [row for row in rows if row["uuid"] not in known]
-    old = [{**row, "number": known[row["uuid"]].id} for row in rows if row["uuid"] in known]
     if new:
-        session.execute(insert(Run), new)
+        begin = next_number(session, Run)
+        numbers.update((row["uuid"], number) for number, row in enumerate(new, begin))
+        add_rows(session, Run, [{"id": numbers[row["uuid"]], **row} for row in new])
+    old = [row for row in rows if row["uuid"] in known]
     if old:
-        changed = ("job_id", "parent", "state", "started", "ended", "read_at", "wrote_at", "folded")
-        statement = update(Run.__table__).where(col(Run.id) == bindparam("number"))  # type: ignore[attr-defined]
-        values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in changed}
-        told = [{"number": row["number"], **{f"new_{name}": row[name] for name in changed}} for row in old]
-        session.connection().execute(statement.values(values), told)
-        for some in chunks([row["number"] for row in old]):
-            for table in (RunInput, RunOutput, ColumnEdge):
-                session.execute(delete(table).where(col(table.run_id).in_(some)))
-    found = {uuid: run.id for uuid, run in known.items()}
-    for some in chunks([row["uuid"] for row in new]):
-        found.update(
-            (uuid, number or 0)
-            for uuid, number in session.exec(select(Run.uuid, Run.id).where(col(Run.uuid).in_(some)))
-        )
-    return found
+        told = [{"number": numbers[row["uuid"]], **{f"new_{name}": row[name] for name in _CHANGED}} for row in old]
+        _UPDATE_RUN.run(session, told)
+    return numbers
 
 
-def put_edges(
-    session: Session,
-    inputs: Sequence[dict[str, Any]],
-    outputs: Sequence[dict[str, Any]],
-    columns: Sequence[dict[str, Any]],
-) -> None:
-    """What runs read and wrote, and columns made from columns, by column name of the tables."""
-    for table, rows in ((RunInput, inputs), (RunOutput, outputs), (ColumnEdge, columns)):
-        if rows:
-            session.execute(insert(table), list(rows))
+def put_edges(session: Session, table: Edge, gone: Sequence[int], rows: Sequence[dict[str, Any]]) -> None:
+    """Write what runs read or wrote, or columns made from columns, by column. gone: runs whose rows go first."""
+    for some in chunks(gone):
+        session.execute(delete(table).where(col(table.run_id).in_(some)))
+    add_rows(session, table, rows)
+
+
+def _unnamed_jobs(dialect: str) -> Delete:
+    named = exists().where(col(Run.job_id) == col(Job.id))
+    return delete(Job).where(col(Job.key).in_(listed(dialect)), col(Job.facets).is_(None), ~named)
+
+
+def _unnamed_datasets(dialect: str) -> Delete:
+    number = col(PhysicalDataset.id)
+    named = or_(
+        exists().where(col(RunInput.physical_id) == number),
+        exists().where(col(RunOutput.physical_id) == number),
+        exists().where(col(ColumnEdge.input_id) == number),
+        exists().where(col(ColumnEdge.output_id) == number),
+    )
+    return delete(PhysicalDataset).where(
+        _PLACE.in_(listed_pairs(dialect)), col(PhysicalDataset.facets).is_(None), ~named
+    )
+
+
+_UNNAMED_JOBS, _UNNAMED_DATASETS = Prepared(_unnamed_jobs), Prepared(_unnamed_datasets)
+
+
+def remove_unnamed_jobs(session: Session, keys: Iterable[str]) -> None:
+    """Take out those of the jobs that no run and no job event names."""
+    _UNNAMED_JOBS.run(session, values_of(keys))
+
+
+def remove_unnamed_datasets(session: Session, names: Iterable[Name]) -> None:
+    """Take out those of the physical datasets that no run and no dataset event names."""
+    _UNNAMED_DATASETS.run(session, values_of(names))
 
 
 def put_events(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """Where each accepted event stands."""
-    session.execute(insert(LineageEvent), list(rows))
+    add_rows(session, LineageEvent, rows)
 
 
 def subject_facets(session: Session, table: type[Job | PhysicalDataset], numbers: Iterable[int]) -> dict[int, Any]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy import bindparam
+from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
 from catalogue.model import Token
+from catalogue.store.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,10 @@ class TokenRecord:
     revoked: str | None
 
 
+_COLUMNS = (Token.id, Token.scope, Token.publisher, Token.created, Token.expires, Token.revoked)
+_FOUND = Prepared(lambda _: sa_select(*map(col, _COLUMNS)).where(col(Token.digest) == bindparam("wanted")))
+
+
 def put(session: Session, digest: str, token: TokenRecord) -> TokenRecord:
     """Keep a new token under its digest; its number is given here."""
     row = Token(
@@ -33,8 +40,8 @@ def put(session: Session, digest: str, token: TokenRecord) -> TokenRecord:
 
 def find(session: Session, digest: str) -> TokenRecord | None:
     """The token of a digest, whether it still holds or not."""
-    row = session.exec(select(Token).where(Token.digest == digest)).first()
-    return None if row is None else _record(row)
+    rows = _FOUND.rows(session, {"wanted": digest})
+    return TokenRecord(*rows[0]) if rows else None
 
 
 def every(session: Session) -> list[TokenRecord]:

@@ -18,7 +18,8 @@ from catalogue.app import create_app
 from catalogue.people.tokens import Scope, create, revoke
 from catalogue.settings import load
 from tests.api.test_contract import closed
-from tests.openlineage import dataset, dataset_event, event, facet, job_event, pair, run_id
+from tests.events import facet, of_dataset, of_job, place, uid
+from tests.openlineage import event, pair
 from tests.registers import counts
 
 PATH = "/api/v1/lineage"
@@ -47,21 +48,21 @@ def send(client: FlaskClient, token: str) -> Send:
 
 def test_what_is_new_is_kept_and_told(send: Send, register: Engine) -> None:
     before = counts(register)
-    first = send([*pair(1), job_event(), dataset_event()])
+    first = send([*pair(1), of_job("job"), of_dataset("table")])
     assert first.status_code == 201
-    assert first.get_json() == {"events": 4, "new": 4, "serial": before["change"] + 1, "runs": [run_id(1)]}
+    assert first.get_json() == {"events": 4, "new": 4, "serial": before["change"] + 1, "runs": [uid(1)]}
     after = counts(register)
     assert (after["lineage_event"], after["run"], after["change"]) == (4, 1, before["change"] + 1)
-    again = send([*pair(1), job_event()])
+    again = send([*pair(1), of_job("job")])
     assert again.status_code == 200
     assert again.get_json() == {"events": 3, "new": 0, "serial": None, "runs": []}
     assert counts(register) == after
     more = send([*pair(1), *pair(2)])
     assert more.status_code == 201
-    assert (more.get_json()["new"], more.get_json()["runs"]) == (2, [run_id(2)])
+    assert (more.get_json()["new"], more.get_json()["runs"]) == (2, [uid(2)])
 
 
-@pytest.mark.parametrize("made", [event(), job_event(), dataset_event()], ids=["run", "job", "dataset"])
+@pytest.mark.parametrize("made", [event(), of_job("job"), of_dataset("table")], ids=["run", "job", "dataset"])
 def test_a_single_event_of_each_kind_is_taken(send: Send, made: dict[str, Any]) -> None:
     assert send(made).get_json()["new"] == 1
 
@@ -196,7 +197,7 @@ class TestForm:
     def test_each_refused_event_is_named_with_its_path(self, send: Send, register: Engine) -> None:
         before = counts(register)
         bad_run = event(2, run={"runId": "seven"})
-        bad_facet = event(3, outputs=[dataset("t", **{"a/b": {"no": "base"}})])
+        bad_facet = event(3, outputs=[{**place("t"), "facets": {"a/b": {"no": "base"}}}])
         answer = send([event(), bad_run, 4, bad_facet, event(5, "FINISHED")])
         told = answer.get_json()
         assert answer.status_code == 400
@@ -291,7 +292,7 @@ class TestNeverShown:
     """Bodies are kept byte for byte, and no address shows one."""
 
     def test_a_body_is_at_no_address(self, send: Send, client: FlaskClient, register: Engine) -> None:
-        body = orjson.dumps(event(job_secret=PLANTED, run={"runId": run_id(1), "facets": {"env": facet(x=PLANTED)}}))
+        body = orjson.dumps(event(job_secret=PLANTED, run={"runId": uid(1), "facets": {"env": facet(x=PLANTED)}}))
         assert send(body).status_code == 201
         digest = hashlib.sha256(body).hexdigest()
         answer = client.get(f"/api/v1/objects/{digest}")

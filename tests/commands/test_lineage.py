@@ -12,7 +12,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from catalogue.cli import main
-from tests.openlineage import event, job_event, pair
+from tests.events import of_job
+from tests.openlineage import event, pair
 
 Run = Callable[..., Result]
 
@@ -29,7 +30,7 @@ def lines(events: list[dict[str, Any]]) -> str:
     return "".join(json.dumps(one) + "\n" for one in events)
 
 
-EVENTS = [*pair(1), job_event(), *pair(2)]
+EVENTS = [*pair(1), of_job("job"), *pair(2)]
 FORMS: dict[str, bytes] = {
     "array.json": json.dumps(EVENTS).encode(),
     "indented.json": json.dumps(EVENTS, indent=2).encode(),

@@ -12,7 +12,7 @@ from catalogue.delivery.services import services
 from catalogue.delivery.validators import IMMUTABLE, REVALIDATE
 from catalogue.errors import NotFoundError
 from catalogue.store.engine import reading
-from catalogue.store.objects import get_object
+from catalogue.store.objects import get_public_object
 
 objects = Noun("objects", "Exact bytes by digest: seals, contents, tables, variables, code lists, tombstones, data.")
 DATA_KIND = "data"
@@ -28,7 +28,7 @@ def read_object(query: dict[str, Any], digest: str) -> Response:
     """
     del query
     with reading(services().engine) as session:
-        response = exact(digest, get_object(session, digest))
+        response = exact(digest, get_public_object(session, digest))
     response.headers["Cache-Control"] = f"{IMMUTABLE}, no-transform"
     return response
 

@@ -1,0 +1,114 @@
+"""Statements that are compiled once and then handed to the driver as they are.
+
+SQLAlchemy takes longer to look up what it compiled before than SQLite takes to run it, and longer to sort the values of
+a row than SQLite takes to write it. Where events come by the thousand that is most of the time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import orjson
+from sqlalchemy import CursorResult, Dialect, Executable, Select, String, bindparam, cast, func, insert, select
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Session, SQLModel
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """order: of values, where the driver wants places in place of names. fixed: values that the statement brings."""
+
+    text: str
+    order: tuple[str, ...] | None
+    fixed: Values
+
+
+class Prepared:
+    """A statement with named parameters, whose values need no conversion: texts, numbers, bytes.
+
+    build: makes the statement for the name of a dialect, `sqlite` or `postgresql`.
+    """
+
+    def __init__(self, build: Callable[[str], Executable]) -> None:
+        self._build = build
+        self._compiled: dict[str, _Compiled] = {}
+
+    def run(self, session: Session, values: Values | Sequence[Values]) -> CursorResult[Any]:
+        """Run it once, or once for each of several sets of values."""
+        connection = session.connection()
+        compiled = self._for(connection.dialect)
+        if isinstance(values, Mapping):
+            given: Any = _given(compiled, {**compiled.fixed, **values})
+        else:
+            given = [_given(compiled, one) for one in values]
+        return connection.exec_driver_sql(compiled.text, given)
+
+    def rows(self, session: Session, values: Values) -> list[Any]:
+        """What it finds, as tuples."""
+        return list(self.run(session, values))
+
+    def _for(self, dialect: Dialect) -> _Compiled:
+        found = self._compiled.get(dialect.name)
+        if found is None:
+            made: Any = self._build(dialect.name).compile(dialect=dialect)  # type: ignore[attr-defined]
+            order = tuple(made.positiontup) if made.positional else None
+            fixed = {name: value for name, value in made.params.items() if value is not None}
+            found = self._compiled[dialect.name] = _Compiled(str(made), order, fixed)
+        return found
+
+
+def _given(compiled: _Compiled, values: Values) -> Any:
+    return values if compiled.order is None else tuple([values[name] for name in compiled.order])
+
+
+def add_rows(session: Session, table: type[SQLModel], rows: Sequence[Values]) -> None:
+    """Add rows as they are, all with the same columns: no object is made of them."""
+    if rows:
+        _adding(table, tuple(rows[0])).run(session, rows)
+
+
+def next_number(session: Session, table: type[SQLModel]) -> int:
+    """The row number to go on with. Holds inside `writing` alone, where nobody else adds rows."""
+    ((greatest,),) = _greatest(table).rows(session, {})
+    return int(greatest or 0) + 1
+
+
+def listed(dialect: str) -> Select[tuple[str]]:
+    """Texts of the parameter `listed`, a JSON array, to be used with `in_`: one statement, however many they are."""
+    given = bindparam("listed", type_=String)
+    if dialect == "sqlite":
+        return select(func.json_each(given).table_valued("value").c.value)
+    return select(func.jsonb_array_elements_text(cast(given, JSONB)).column_valued("value"))
+
+
+def listed_pairs(dialect: str) -> Select[tuple[str, str]]:
+    """Pairs of texts of the parameter `listed`, a JSON array of arrays, in the same way."""
+    given = bindparam("listed", type_=String)
+    if dialect == "sqlite":
+        value: Any = func.json_each(given).table_valued("value").c.value
+        return select(func.json_extract(value, "$[0]"), func.json_extract(value, "$[1]"))
+    value = func.jsonb_array_elements(cast(given, JSONB)).column_valued("value")
+    pair = cast(value, JSONB)
+    return select(pair[0].astext, pair[1].astext)
+
+
+def values_of(listed: Iterable[Any]) -> dict[str, str]:
+    """The parameter of the two above."""
+    return {"listed": orjson.dumps(list(listed)).decode()}
+
+
+@cache
+def _greatest(table: type[SQLModel]) -> Prepared:
+    own: Any = table.__table__  # type: ignore[attr-defined]
+    return Prepared(lambda _: select(func.max(own.c.id)))
+
+
+@cache
+def _adding(table: type[SQLModel], columns: tuple[str, ...]) -> Prepared:
+    own: Any = table.__table__  # type: ignore[attr-defined]
+    return Prepared(lambda _: insert(own).values({name: bindparam(name) for name in columns}))
