@@ -33,6 +33,11 @@ def sample_command() -> Sequence[str]:
     return [sys.executable, "-m", "catalogue", "sample"]
 
 
+def forget(data: Path) -> None:
+    """Say no more of a process that was ended on purpose; the next start goes on."""
+    notice.remove(data)
+
+
 def tell_of_end(data: Path, code: int) -> None:
     """Say on every page that the process ended badly, unless it said itself why. code: 0, or below 0 for a signal."""
     said = notice.read(data)

@@ -15,7 +15,7 @@ import click
 
 from catalogue import registry, work
 from catalogue.commands.common import as_json, opened, print_json, print_problems, progress_bar, report_errors
-from catalogue.commands.sample import INSTALL, missing, sample_command, tell_of_end
+from catalogue.commands.sample import INSTALL, forget, missing, sample_command, tell_of_end
 from catalogue.errors import SettingsError
 from catalogue.registry.files import limits_of, publish_paths
 from catalogue.search.index import IndexBusyError
@@ -129,13 +129,15 @@ def supervise(
         if worker.poll() is not None and time.monotonic() - started > RESTART_SECONDS:
             click.echo(f"The index worker ended with {worker.returncode}; starting it again.", err=True)
             worker, started = subprocess.Popen(worker_command()), time.monotonic()  # noqa: S603
-        if sample is not None and sample.poll() is not None:
+        if sample is not None and not stopping and sample.poll() is not None:
             tell_of_end(load().data, sample.returncode)
             sample = None
         time.sleep(0.1)
     for process in (server, worker, sample):
         if process is not None:
             _end(process)
+    if sample is not None:
+        forget(load().data)
     return 0 if stopping else server.returncode
 
 

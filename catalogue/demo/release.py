@@ -28,6 +28,8 @@ STATISTICS = (
 )
 DATASETS = (EXTRACT, *STATISTICS)
 ORGANISATION = "sample-pipeline"
+# A table that tells of the extract and is none of it.
+REPORT = "sample_qualityreport"
 # The folder of what is recorded beside the packages.
 VOCABULARY = "vocabulary"
 
@@ -74,7 +76,7 @@ def _core(result: Result) -> Iterable[tuple[str, Iterable[str]]]:
     ending = f"_{result.parameters.snapshot}"
     for (schema, table), facts in result.tables.items():
         name = table.removesuffix(ending).lower()
-        if schema == f"SAIL{CODE}V" and name != "qualityreport":
+        if schema == f"SAIL{CODE}V" and name != REPORT:
             yield name, facts.columns
 
 

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -16,6 +17,9 @@ from catalogue.settings import PACKAGE
 
 START_SECONDS = 60.0
 STOP_SECONDS = 20.0
+SAMPLE_SECONDS = 180.0
+NOT_YET = 404
+GOING, FAILED = b"The sample pipeline is running", b"The sample pipeline failed"
 
 
 def free_port() -> int:
@@ -46,6 +50,23 @@ def site_at_work(folder: Path, port: int, words: Sequence[str]) -> Iterator[str]
     finally:
         server.terminate()
         server.wait(STOP_SECONDS)
+
+
+def wait_for_sample(address: str) -> float:
+    """Wait until the demonstration has made its sample; gives the seconds that it took from now on."""
+    begin = time.monotonic()
+    latest = f"{address}/datasets/sample-private-law-cases/releases/1.1.0"
+    while True:
+        took = time.monotonic() - begin
+        try:
+            with urllib.request.urlopen(latest, timeout=30) as answer:  # noqa: S310 - our own server
+                if GOING not in answer.read():
+                    return took
+        except urllib.error.HTTPError as error:
+            if error.code != NOT_YET or FAILED in error.read():
+                raise
+        assert took < SAMPLE_SECONDS, "the sample was not made"
+        time.sleep(0.2)
 
 
 def _wait_until_ready(address: str, server: subprocess.Popen[bytes], log: Path) -> None:

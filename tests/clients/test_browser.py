@@ -15,7 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from catalogue.delivery.services import EXTENSION
-from tests.clients.at_work import free_port, site_at_work
+from tests.clients.at_work import free_port, site_at_work, wait_for_sample
 from tests.web.sample_site import open_site
 from tests.web.test_every_page import PAGES, REFUSALS
 
@@ -92,6 +92,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of the demonstration, with the metadata that comes with the program."""
     folder, port = tmp_path_factory.mktemp("demo"), free_port()
     with site_at_work(folder, port, ["demo", "--port", str(port), "--data", str(folder)]) as address:
+        wait_for_sample(address)
         yield address
 
 

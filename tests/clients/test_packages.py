@@ -15,8 +15,10 @@ from typing import Any
 
 import pytest
 
+from catalogue.demo.release import DATASETS
+from catalogue.demo.sample import RUNS
 from catalogue.settings import SITE
-from tests.clients.at_work import free_port, site_at_work
+from tests.clients.at_work import free_port, site_at_work, wait_for_sample
 from tests.packages.conformance import available, official_faults
 
 RELEASES = ("1.0.0", "2.0.0")
@@ -27,6 +29,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The demonstration, served as people run it."""
     folder, port = tmp_path_factory.mktemp("demo"), free_port()
     with site_at_work(folder, port, ["demo", "--port", str(port), "--data", str(folder / "data")]) as address:
+        wait_for_sample(address)
         yield address
 
 
@@ -71,7 +74,7 @@ def everything(site: str) -> list[str]:
 def test_frictionless_accepts_every_release_of_every_dataset(site: str) -> None:
     folders = {path.parent for path in (SITE / "metadata" / "packages").rglob("datapackage.yaml")}
     addresses = everything(site)
-    assert len(addresses) == len(folders)
+    assert len(addresses) == len(folders) + len(DATASETS) * len(RUNS)
     with ThreadPoolExecutor(2) as pool:
         reports = dict(zip(addresses, pool.map(validate, addresses), strict=True))
     assert {address: report for address, (code, report) in reports.items() if code or not report["valid"]} == {}

@@ -89,8 +89,8 @@ def test_identifiers_change_from_stage_to_stage(early: Ran) -> None:
     }
     assert {"SYSTEM_ID", "ALF"} <= set(tables["file_3", "PEOPLE"].columns)
     core, view = (
-        tables["SAILSMPLV", f"PERSONSONAPPLICATIONS_{day}"],
-        tables["SAIL0000V", f"SMPL_PERSONSONAPPLICATIONS_{day}"],
+        tables["SAILSMPLV", f"SAMPLE_PERSONSONAPPLICATIONS_{day}"],
+        tables["SAIL0000V", f"SMPL_SAMPLE_PERSONSONAPPLICATIONS_{day}"],
     )
     assert {"SYSTEM_ID_E", "ALF_E"} <= set(core.columns)
     assert {"SYSTEM_ID_PE", "ALF_PE"} <= set(view.columns)

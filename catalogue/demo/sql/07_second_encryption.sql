@@ -1,7 +1,7 @@
 -- The databank encrypts what the third party encrypted a second time, all other identifiers with it, and puts Files 2
 -- and 3 together again. Identifiers end in _E; the day of the snapshot stands in the names of the tables.
 
-CREATE TABLE SAILSMPLV.ALF_$snapshot AS
+CREATE TABLE SAILSMPLV.SAMPLE_ALF_$snapshot AS
 SELECT
   encrypted('$second_key', p.SYSTEM_ID) AS SYSTEM_ID_E, -- Encrypted by the databank
   encrypted('$second_key', p.ALF) AS ALF_E, -- Encrypted a second time, by the databank
@@ -13,7 +13,7 @@ SELECT
   DATE '$until' AS AVAIL_FROM_DT -- Day of loading; in this sample that of the extract
 FROM file_3.PEOPLE AS p;
 
-CREATE TABLE SAILSMPLV.CASES_$snapshot AS
+CREATE TABLE SAILSMPLV.SAMPLE_CASES_$snapshot AS
 SELECT
   encrypted('$second_key', c.CASE_ID) AS CASE_ID_E, -- Encrypted by the databank
   c.LAWTYPE_ID,
@@ -22,7 +22,7 @@ SELECT
   DATE '$until' AS AVAIL_FROM_DT -- Day of loading; in this sample that of the extract
 FROM file_2.CASES AS c;
 
-CREATE TABLE SAILSMPLV.APPLICATIONS_$snapshot AS
+CREATE TABLE SAILSMPLV.SAMPLE_APPLICATIONS_$snapshot AS
 SELECT
   encrypted('$second_key', a.APPLICATION_ID) AS ID_E, -- Encrypted by the databank
   encrypted('$second_key', a.CASE_ID) AS CASE_ID_E, -- Encrypted by the databank
@@ -36,7 +36,7 @@ FROM file_2.APPLICATIONS AS a
 LEFT JOIN file_2.LEGALOUTPUTS AS o ON o.APPLICATION_ID = a.APPLICATION_ID
 GROUP BY a.APPLICATION_ID, a.CASE_ID, a.APPLICATIONTYPE1_ID, a.DATEOFAPPLICATION, a.DATERECEIVED, a.EXTRACT_DT;
 
-CREATE TABLE SAILSMPLV.LEGALOUTPUTS_$snapshot AS
+CREATE TABLE SAILSMPLV.SAMPLE_LEGALOUTPUTS_$snapshot AS
 SELECT
   encrypted('$second_key', o.APPLICATION_ID) AS APPLICATION_ID_E, -- Encrypted by the databank
   o.LEGALOUTPUTTYPE_ID,
@@ -44,7 +44,7 @@ SELECT
   DATE '$until' AS AVAIL_FROM_DT -- Day of loading; in this sample that of the extract
 FROM file_2.LEGALOUTPUTS AS o;
 
-CREATE TABLE SAILSMPLV.PERSONSONAPPLICATIONS_$snapshot AS
+CREATE TABLE SAILSMPLV.SAMPLE_PERSONSONAPPLICATIONS_$snapshot AS
 SELECT
   encrypted('$second_key', p.APPLICATION_ID) AS APPLICATION_ID_E, -- Encrypted by the databank
   encrypted('$second_key', p.SYSTEM_ID) AS SYSTEM_ID_E, -- Encrypted by the databank
