@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from catalogue.errors import NotFoundError
-from catalogue.harvest import bibtex, citation_text, csl_json, lock, ris
+from catalogue.harvest import bibtex, citation_text, csl_json, lock, prov_json, prov_o, ris
 from catalogue.harvest.subject import Subject
 from catalogue.store.find import near
 
@@ -20,6 +20,7 @@ class Face:
     purpose: what it is for, in a few words.
     suffix: of its file name, with the point.
     detailed: true when it speaks of tables and code lists, which are then read.
+    traced: true when it tells where the release comes from; the runs behind it are then read.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Face:
     suffix: str
     write: Callable[[Subject], bytes]
     detailed: bool = False
+    traced: bool = False
 
 
 FACES = (
@@ -44,6 +46,18 @@ FACES = (
         csl_json.write,
     ),
     Face("lock", "Lock file", "pins tables and columns", "application/json", ".lock.json", lock.write, detailed=True),
+    Face(
+        "prov-json", "PROV-JSON", "where it comes from", "application/json", ".prov.json", prov_json.write, traced=True
+    ),
+    Face(
+        "prov-o",
+        "PROV-O",
+        "where it comes from, as Turtle",
+        "text/turtle; charset=utf-8",
+        ".prov.ttl",
+        prov_o.write,
+        traced=True,
+    ),
 )
 BY_NAME = {face.name: face for face in FACES}
 

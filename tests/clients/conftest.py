@@ -12,6 +12,7 @@ CLIENTS = {
     "test_citations.py": "pybtex",
     "test_browser.py": "axe_playwright_python",
     "test_openapi.py": "openapi_spec_validator",
+    "test_provenance.py": "prov",
     "test_scripts.py": "pyreadstat",
 }
 collect_ignore = [

@@ -1,4 +1,4 @@
-"""The faces of the Cafcass Cymru release 2.0.0 as they should be, kept beside the tests.
+"""The faces of the Cafcass Cymru release 2.0.0 as they should be, kept beside the tests, and of one made by runs.
 
 `python -m tests.harvest.snapshots` writes them anew, for those who changed what they say and looked at the difference.
 Digests are masked: they change with every word of the description, and other tests hold them to what they stand for.
@@ -19,8 +19,9 @@ from catalogue.settings import SITE, load
 from catalogue.store import find
 from catalogue.store.engine import open_engine, reading
 from catalogue.store.schema import upgrade
+from tests.harvest import traced
 
-FOLDER = Path(__file__).parent / "cafw-2.0.0"
+FOLDERS = {name: Path(__file__).parent / f"{name}-2.0.0" for name in ("cafw", "derived")}
 SITE_ADDRESS = "https://catalogue.example.org"
 _DIGEST = re.compile(rb"\b[0-9a-f]{64}\b")
 
@@ -39,9 +40,11 @@ def written(data: Path) -> dict[str, bytes]:
         shutil.copytree(SITE / "metadata" / part, data / "metadata" / part)
     publish_paths(engine, [data / "metadata"], limits_of(settings), Wish())
     with reading(engine) as session:
-        _, release = find.release(session, "cafw", "2.0.0")
+        record, release = find.release(session, "cafw", "2.0.0")
         bodies = {
-            f"cafw-2.0.0{face.suffix}": face.write(subject(session, release, SITE_ADDRESS, detailed=face.detailed))
+            f"cafw-2.0.0{face.suffix}": face.write(
+                subject(session, record, release, SITE_ADDRESS, detailed=face.detailed, traced=face.traced)
+            )
             for face in FACES
         }
     engine.dispose()
@@ -50,10 +53,16 @@ def written(data: Path) -> dict[str, bytes]:
 
 def renew() -> None:
     """Write every snapshot anew."""
-    FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        for name, body in written(Path(folder)).items():
-            (FOLDER / name).write_bytes(masked(body))
+        engine = open_engine(load({"CATALOGUE_DATA": folder}).database_url)
+        upgrade(engine)
+        traced.fill(engine)
+        bodies = {"derived": traced.written(engine), "cafw": written(Path(folder) / "cafw")}
+        engine.dispose()
+    for name, faces in bodies.items():
+        FOLDERS[name].mkdir(exist_ok=True)
+        for file, body in faces.items():
+            (FOLDERS[name] / file).write_bytes(masked(body))
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 
 from catalogue.settings import PACKAGE
-from tests.harvest.snapshots import FOLDER, masked, written
+from tests.harvest.snapshots import FOLDERS, masked, written
 
 SCHEMA = json.loads((PACKAGE / "harvest" / "lock.json").read_text(encoding="utf-8"))
 
@@ -32,7 +32,7 @@ def lock(faces: dict[str, bytes]) -> dict[str, Any]:
 
 
 def test_every_face_says_what_it_said(faces: dict[str, bytes]) -> None:
-    kept = {path.name: path.read_bytes() for path in FOLDER.iterdir()}
+    kept = {path.name: path.read_bytes() for path in FOLDERS["cafw"].iterdir()}
     assert sorted(kept) == sorted(faces)
     for name, body in faces.items():
         assert masked(body).decode() == kept[name].decode(), f"{name}; see tests/harvest/snapshots.py"

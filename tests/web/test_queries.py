@@ -67,6 +67,8 @@ PAGES = {
     f"{RELEASE}/faces/bibtex": DATASET + 1,
     # titles of organisations; tables, their variables; code lists
     f"{RELEASE}/faces/lock": DATASET + 4,
+    # titles of organisations; no run is known of it
+    f"{RELEASE}/faces/prov-json": DATASET + 1,
     f"{RELEASE}/files/datapackage.json": DATASET,
 }
 

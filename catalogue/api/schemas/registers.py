@@ -96,7 +96,7 @@ class ReleaseSchema(Wire):
     zip = field.url("The whole package in one file.")
     sealUrl = field.url("The seal, exact bytes.")
     contentUrl = field.url("The content document, exact bytes.")
-    faces = field.parts(FaceSchema, "The release in other forms: citations, and the lock file that pins it.")
+    faces = field.parts(FaceSchema, "The release in other forms: citations, the lock file, where it comes from.")
 
 
 class ReleaseListSchema(Wire):

@@ -106,7 +106,7 @@ class FaceLink:
 class Files:
     """What of a release can be downloaded.
 
-    faces: the release in the forms of other programs, and the lock file.
+    faces: the release in the forms of other programs, the lock file, and where it comes from.
     zip_url: the whole package in one file.
     zip_size: its size in bytes; 0 when it is too large to be packed for a look at its size.
     descriptor_url: the descriptor alone.

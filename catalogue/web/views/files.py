@@ -57,7 +57,9 @@ def release_face(slug: str, version: str, name: str) -> Response:
         wanted = face(name, page)
         if wanted.name != name:
             redirect_to(FOR_EVER, name=wanted.name)
-        body = wanted.write(subject(session, found.release, services().settings.base_url, detailed=wanted.detailed))
+        site = services().settings.base_url
+        parts = {"detailed": wanted.detailed, "traced": wanted.traced}
+        body = wanted.write(subject(session, found.record, found.release, site, **parts))
     response = Response(body, content_type=wanted.media_type)
     file_name = f"{found.record.slug}-{found.release.version}{wanted.suffix}"
     response.headers["Content-Disposition"] = f'inline; filename="{file_name}"'
