@@ -43,11 +43,12 @@ lint: $(STAMPS)/check ## Style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-check: lint ## Everything: lint, all tests with the machine's programs, the other Whoosh, the wheel
+check: lint ## Everything: lint, all tests with the machine's programs, the other Whoosh, the wheel, dbt
 	$(BIN)/python -m pytest -q -n auto --dist loadfile -m "not slow"
 	$(BIN)/python -m pytest -q -m slow
 	tests/clients/other_whoosh.sh $(PYTHON)
 	tests/clients/wheel.sh $(PYTHON)
+	tests/clients/dbt_ol.sh $(PYTHON) $(BIN)/python
 
 bench: $(STAMPS)/check ## Measure, and print the tables of the README
 	$(BIN)/python -m tests.benchmarks
