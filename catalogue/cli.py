@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from catalogue.commands import export, keep, lineage, people, publish, sample, serve
+from catalogue.commands import export, keep, lineage, people, publish, sample, serve, trace
 from catalogue.settings import VERSION
 
 
@@ -37,3 +37,5 @@ for command in (
     export.export,
 ):
     main.add_command(command)
+for question in (trace.upstream, trace.downstream):
+    lineage.lineage.add_command(question)

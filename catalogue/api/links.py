@@ -55,6 +55,16 @@ def series(slug: str, name: str, version: str = "") -> str:
     return f"{release(slug, version) if version else dataset(slug)}/series/{name}"
 
 
+def job(identifier: str) -> str:
+    """Path of a job."""
+    return f"/jobs/{identifier}"
+
+
+def run(uuid: str) -> str:
+    """Path of a run."""
+    return f"/runs/{uuid}"
+
+
 def stored(digest: str) -> str:
     """The exact bytes of a digest."""
     return record(f"/objects/{digest}")

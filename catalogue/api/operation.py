@@ -49,6 +49,8 @@ PATH_PARAMETERS = {
     "table": ("Name of the table, letters in any case.", "cafcass_alf", "^[0-9A-Za-z_-]{1,128}$"),
     "variable": ("Physical name of the variable, letters in any case.", "LSOA2011_CD", r"^[^/\\]{1,128}$"),
     "name": ("Name of the record, letters in any case.", "law-type", "^[0-9A-Za-z-]{1,80}$"),
+    "job": ("Identifier of a job: 16 hexadecimal digits.", "0" * 16, "^[0-9A-Fa-f]{16}$"),
+    "uuid": ("UUID of a run.", "01908f2e-5a3b-7000-8000-000000000001", "^[0-9A-Fa-f-]{36}$"),
     "digest": ("SHA-256 as 64 lower-case hexadecimal digits.", "0" * 64, "^[0-9a-f]{64}$"),
 }
 # How programs say who they are; the document declares it under this name.

@@ -16,9 +16,11 @@ from catalogue.api.routes import (
     lineage,
     objects,
     registers,
+    runs,
     search,
     series,
     tables,
+    traces,
     vocabulary,
 )
 from catalogue.api.schemas.common import ProblemSchema
@@ -38,6 +40,9 @@ NOUNS: tuple[Noun, ...] = (
     compare.compare,
     objects.objects,
     lineage.lineage,
+    runs.jobs,
+    runs.runs,
+    traces.traces,
 )
 DESCRIPTION = """Everything that the catalogue's pages say, for programs.
 

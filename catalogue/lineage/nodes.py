@@ -41,10 +41,11 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """Data went from one node to another; one of them is a run.
+    """Data went from one node to another; one of them is a run, unless it is known by name alone.
 
-    how: for what a run read, by `version`, `digest`, `time`, or `source` when no run is known to have written it; for
-    what it wrote, by `digest`, `name`, `run`, or `output`. pinned: whether a seal says so.
+    how: for what a run read, by `version`, `digest`, `time`, `name` when it is named like a table of a release, or
+    `source` when no run is known to have written it; for what it wrote, by `digest`, `name`, `run`, or `output`. From a
+    table of a release to data that are named like it, `name`. pinned: whether a seal says so.
     """
 
     source: str

@@ -15,6 +15,7 @@ from catalogue.lineage import facts, graph
 from catalogue.lineage.facts import PublicRules
 from catalogue.store import lineage
 from catalogue.store.lineage import NOW, AsOf, Input, Output, RunRecord
+from catalogue.store.physical import named_alike
 
 # A closure that is larger than this is cut there, and says so.
 MOST_RUNS = 20_000
@@ -69,7 +70,7 @@ def tell(session: Session, found: graph.Closure, rules: PublicRules) -> Facts:
 
 
 def released(session: Session, inputs: Sequence[Input], rules: PublicRules) -> Released:
-    """The tables of releases among inputs."""
+    """The tables of releases among inputs: by the run that wrote them, or else, marked so, by their names."""
     writers = lineage.runs(session, (one.source for one in inputs if one.source is not None))
     bound = {
         (one.run, one.namespace, one.name): {
@@ -87,6 +88,17 @@ def released(session: Session, inputs: Sequence[Input], rules: PublicRules) -> R
         release = bound.get((writer.uuid, name["namespace"], name["name"])) if writer is not None else None
         if release is not None:
             found[one.source, one.physical] = release
+    alike = named_alike(session, (one.name for one in inputs if one.source is None))
+    for one in inputs:
+        if one.source is None and one.name in alike:
+            table = alike[one.name]
+            found[None, one.physical] = {
+                "dataset": table.release.dataset_key,
+                "slug": table.release.slug,
+                "version": table.release.version,
+                "table": table.table,
+                "how": "name",
+            }
     return found
 
 
@@ -138,6 +150,12 @@ def input_facts(
         }
         found.append(_known(told))
     return found
+
+
+def way(told: Mapping[str, Any]) -> str:
+    """How an input leads to who wrote it: `version`, `digest`, `time`, `source`, or `name` for a table of a release
+    that no run is known to have written and that is named so."""
+    return str((told.get("release") or {}).get("how") or told.get("how", ""))
 
 
 def _known(told: Mapping[str, Any]) -> Facts:

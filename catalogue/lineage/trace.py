@@ -22,6 +22,7 @@ from catalogue.store import lineage
 from catalogue.store.kept import Kept
 from catalogue.store.lineage import NOW, AsOf
 from catalogue.store.objects import get_objects
+from catalogue.store.physical import tables_named
 from catalogue.store.releases import DatasetRecord, ReleaseRecord
 
 __all__ = ["Edge", "Graph", "Node", "Upstream", "Wanted", "closures", "downstream"]
@@ -72,7 +73,7 @@ class Upstream:
 
     def of(self, release: ReleaseRecord, table: str = "") -> Graph:
         """What is behind a release, or behind one of its tables. One query for each step from release to release."""
-        names = [table] if table else sorted({str(one.get("table", "")) for one in _outputs(release)}) or [""]
+        names = [table] if table else sorted({str(one.get("table", "")) for one in outputs_of(release)}) or [""]
         for name in names:
             self.graph.start.append(self.graph.add(table_node(release, name)))
         level = [(release, name, 0) for name in names]
@@ -86,14 +87,26 @@ class Upstream:
                     going.append((one, name, hop))
             documents = closures(self._session, (one for one, name, hop in going if self._near(one, name, hop)))
             level = [further for one, name, hop in going for further in self._behind(one, name, hop, documents)]
+        self._name_sources()
         return self.graph
+
+    def _name_sources(self) -> None:
+        """Lead data that no run is known to have written to the tables of releases that they are named like."""
+        sources = [one for one in self.graph.nodes.values() if one.kind == "data" and not one.run]
+        known = tables_named(self._session, self._datasets.values(), (one.label for one in sources))
+        for node in sources:
+            found = known.get(node.label)
+            if found is not None:
+                table = table_node(found.release, found.table, node.hop)
+                if not self.graph.full(table.id, self.wanted.most):
+                    self.graph.join(self.graph.add(table), node.id, "name", pinned=False)
 
     def _behind(
         self, release: ReleaseRecord, table: str, hop: int, documents: Mapping[str, Facts]
     ) -> list[tuple[ReleaseRecord, str, int]]:
         """Put in what made a table; returns the tables of releases that it was made from, to go on with."""
         start = table_node(release, table).id
-        made = [one for one in _outputs(release) if one.get("table", "") in {table, ""} or not table]
+        made = [one for one in outputs_of(release) if one.get("table", "") in {table, ""} or not table]
         if not made or not self.open(start, hop):
             return []
         pinned = release.sealed.get("run") or {}
@@ -178,7 +191,7 @@ class _Walk:
         if graph.full(source.id, self._upstream.wanted.most):
             return
         graph.add(source)
-        graph.join(source.id, reader, str(one.get("how", "")), pinned=self._pinned)
+        graph.join(source.id, reader, tell.way(one), pinned=self._pinned)
         self._reads[str(one["reader"])][place_of(one)] = source.id
         if release is not None:
             self._further.append((release, table, hop))
@@ -325,5 +338,6 @@ class _Downstream:
         return table_node(sealed, bound.table, hop), bound.how
 
 
-def _outputs(release: ReleaseRecord) -> list[Facts]:
+def outputs_of(release: ReleaseRecord) -> list[Facts]:
+    """The outputs that the seal of a release names."""
     return list((release.sealed.get("run") or {}).get("outputs", ()))

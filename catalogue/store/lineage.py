@@ -261,8 +261,10 @@ def _writers(as_of: AsOf) -> tuple[ColumnElement[int], ColumnElement[int], Colum
     )
 
 
-def columns_of(session: Session, ids: Iterable[int]) -> list[ColumnRecord]:
-    """Columns that runs made from columns."""
+def columns_of(session: Session, ids: Iterable[int], made_from: Iterable[str] | None = None) -> list[ColumnRecord]:
+    """Columns that runs made from columns. made_from: given, only those made from columns of these
+    names, letters in any case."""
+    names = sorted({name.lower() for name in made_from or ()})
     found: list[ColumnRecord] = []
     for some in chunks(sorted(set(ids))):
         query = (
@@ -276,6 +278,8 @@ def columns_of(session: Session, ids: Iterable[int]) -> list[ColumnRecord]:
                 col(ColumnEdge.subtype),
             )
         )
+        if made_from is not None:
+            query = query.where(func.lower(col(ColumnEdge.input_column)).in_(names))
         found += [
             ColumnRecord(
                 one.run_id,
