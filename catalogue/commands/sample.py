@@ -28,9 +28,9 @@ def missing() -> list[str]:
     return [name for name in NEEDED if importlib.util.find_spec(name) is None]
 
 
-def sample_command() -> Sequence[str]:
-    """The process that makes the sample."""
-    return [sys.executable, "-m", "catalogue", "sample"]
+def sample_command(port: int) -> Sequence[str]:
+    """The process that makes the sample, and tells the site on a port of this machine of its runs."""
+    return [sys.executable, "-m", "catalogue", "sample", "--site", f"http://127.0.0.1:{port}"]
 
 
 def forget(data: Path) -> None:
@@ -50,9 +50,12 @@ def tell_of_end(data: Path, code: int) -> None:
 
 
 @click.command()
+@click.option(
+    "--site", default="", help="Address of a site that serves this register; it is told of the runs over HTTP."
+)
 @as_json
 @report_errors
-def sample(as_json: bool) -> None:  # noqa: FBT001
+def sample(site: str, *, as_json: bool) -> None:
     """Run the sample pipeline twice, and publish what it makes: synthetic statistics with their whole lineage.
 
     What the register holds already is not made again. Needs the extra `demo`.
@@ -71,7 +74,7 @@ def sample(as_json: bool) -> None:  # noqa: FBT001
 
     with opened(create=True) as (settings, engine):
         try:
-            outcomes = make(engine, settings, tell)
+            outcomes = make(engine, settings, tell, site)
         except StepFailedError as failed:
             notice.write(data, Notice(f"The sample pipeline failed in “{failed.step}”: {failed.reason}", failed=True))
             raise CatalogueError(str(failed), remedy="Run it again; what was published before is reused.") from failed

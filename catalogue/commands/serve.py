@@ -77,7 +77,9 @@ def demo(port: int, data: Path | None) -> None:
     if lacking := missing():
         click.echo(f"Without the sample pipeline, for want of {', '.join(lacking)}: {INSTALL}")
     sys.exit(
-        supervise("127.0.0.1", port, 2, access_log=False, meanwhile=_index, aside=() if lacking else sample_command())
+        supervise(
+            "127.0.0.1", port, 2, access_log=False, meanwhile=_index, aside=() if lacking else sample_command(port)
+        )
     )
 
 

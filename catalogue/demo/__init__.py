@@ -5,6 +5,7 @@ generate    the case files
 steps       the steps, their SQL and their real counterparts
 columns     which column is made of which, read out of the SQL
 events      what a run reports, in OpenLineage
+ledger      where events go, and what a killed process leaves of them
 engine      DuckDB: tables, digests, counts
 pipeline    one run after another
 release     packages out of what a run made, into the register

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 
 import attr
 from openlineage.client import OpenLineageClient
 from openlineage.client import facet_v2 as facets
-from openlineage.client.client import Event
 from openlineage.client.event_v2 import InputDataset, Job, OutputDataset, Run, RunEvent, RunState
-from openlineage.client.serde import Serde
 from openlineage.client.transport import Transport
 from openlineage.client.uuid import generate_new_uuid
 
@@ -28,21 +26,6 @@ PIPELINE = "sample-pipeline"
 # Where a physical dataset stands: the databank by its own names, published packages, and the files and tables before.
 DATABANK, PUBLISHED, BEFORE = "sail://sample", "catalogue://sample", "duckdb://sample"
 SHORT = 8
-
-Send = Callable[[bytes], object]
-
-
-class ToRegister(Transport):
-    """Hands the client's events on as bytes: to the register's own write path, or to a test."""
-
-    kind = "register"
-
-    def __init__(self, send: Send) -> None:
-        self._send = send
-
-    def emit(self, event: Event) -> None:
-        """Hand one event on."""
-        self._send(Serde.to_json(event).encode("utf-8"))
 
 
 @attr.define
@@ -80,8 +63,8 @@ class Started:
 class Reporter:
     """Reports one run of the pipeline, and the run of each of its steps as a child of it."""
 
-    def __init__(self, send: Send, parameters: Parameters, code: Code) -> None:
-        self._client = OpenLineageClient(transport=ToRegister(send))
+    def __init__(self, transport: Transport, parameters: Parameters, code: Code) -> None:
+        self._client = OpenLineageClient(transport=transport)
         self._parameters, self._code = parameters, code
         self._last = datetime.min.replace(tzinfo=UTC)
         self.pipeline = Started(

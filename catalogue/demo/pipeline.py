@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
+from openlineage.client.transport import Transport
 
 from catalogue.demo.columns import Made, Name, trace
 from catalogue.demo.engine import Engine, Table
-from catalogue.demo.events import Code, Reporter, Send, Started
+from catalogue.demo.events import Code, Reporter, Started
 from catalogue.demo.generate import COLUMNS
 from catalogue.demo.steps import GENERATOR, STEPS, Parameters, Step
 from catalogue.settings import PACKAGE, VERSION
@@ -40,12 +41,12 @@ class Result:
     tables: dict[Name, Table] = field(default_factory=dict)
 
 
-def run(parameters: Parameters, work: Path, send: Send, watch: Watch = lambda _number, _step: None) -> Result:
+def run(parameters: Parameters, work: Path, transport: Transport, watch: Watch = lambda _number, _step: None) -> Result:
     """Run all steps. Published tables stand afterwards as CSV under `work`, in a folder for each package.
 
     Raises StepFailedError, after the step and the pipeline were reported as failed.
     """
-    reporter = Reporter(send, parameters, code())
+    reporter = Reporter(transport, parameters, code())
     result = Result(parameters, reporter.pipeline.id)
     reporter.begin()
     with Engine(work) as engine:

@@ -7,19 +7,18 @@ unfinished is reported as aborted, and made anew.
 from __future__ import annotations
 
 import fcntl
-import json
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy import Engine
 
-from catalogue import registry
-from catalogue.demo import pipeline, release
+from catalogue.demo import ledger, pipeline
+from catalogue.demo.release import is_published, publish
 from catalogue.demo.steps import STEPS, Parameters, Step
-from catalogue.errors import ConflictError
+from catalogue.errors import CatalogueError, ConflictError
 from catalogue.registry import Outcome
 from catalogue.settings import Settings
 
@@ -31,31 +30,39 @@ RUNS = (
 Tell = Callable[[str], None]
 
 
+class SiteError(CatalogueError):
+    """The site did not take an event, or did not answer."""
+
+
 class BusyError(ConflictError):
     """Another process makes the sample in the same folder."""
 
 
-def make(engine: Engine, settings: Settings, tell: Tell = lambda _text: None) -> list[Outcome]:
+def make(engine: Engine, settings: Settings, tell: Tell = lambda _text: None, site: str = "") -> list[Outcome]:
     """Make what the register lacks of the sample; gives what became of each package, nothing when all was there.
 
-    tell: told in a few words how far it is. Raises BusyError, pipeline.StepFailedError, and what
-    publishing raises.
+    tell: told in a few words how far it is. site: address of a site that serves this register, which is then told of
+    the runs as any pipeline would. Raises BusyError, pipeline.StepFailedError, SiteError, and what publishing raises.
     """
     folder = settings.data / "sample"
     outcomes: list[Outcome] = []
     with _alone(folder):
-        ledger = Ledger(folder / "unfinished", lambda body: registry.accept(engine, body))
-        ledger.abort()
-        for number, (version, parameters) in enumerate(RUNS, start=1):
-            if release.is_published(engine, version):
-                continue
-            work = folder / version
-            shutil.rmtree(work, ignore_errors=True)
-            work.mkdir(parents=True)
-            watch = _watch(number, tell)
-            result = pipeline.run(parameters, work, ledger.send, watch)
-            tell(f"run {number} of {len(RUNS)}, publishing")
-            outcomes += release.publish(engine, settings, result, work, version)
+        ledger.abort(folder / "unfinished", engine)
+        wanted = [(number, *one) for number, one in enumerate(RUNS, start=1) if not is_published(engine, one[0])]
+        if not wanted:
+            return []
+        with ledger.transport(engine, site) as onward:
+            for number, version, parameters in wanted:
+                work = folder / version
+                shutil.rmtree(work, ignore_errors=True)
+                work.mkdir(parents=True)
+                try:
+                    way = ledger.Ledger(folder / "unfinished", onward)
+                    result = pipeline.run(parameters, work, way, _watch(number, tell))
+                except OSError as fault:
+                    raise SiteError(f"A run could not be reported: {type(fault).__name__}.") from fault
+                tell(f"run {number} of {len(RUNS)}, publishing")
+                outcomes += publish(engine, settings, result, work, version)
     return outcomes
 
 
@@ -78,33 +85,3 @@ def _alone(folder: Path) -> Iterator[None]:
                 "The sample is being made by another process.", remedy="Wait until it is done; it takes a minute."
             ) from None
         yield
-
-
-class Ledger:
-    """Passes events on, and keeps those of runs that have begun and not ended, one file for each run."""
-
-    def __init__(self, folder: Path, send: Callable[[bytes], object]) -> None:
-        self._folder, self._send = folder, send
-        folder.mkdir(parents=True, exist_ok=True)
-
-    def send(self, body: bytes) -> None:
-        """Pass an event on."""
-        event = json.loads(body)
-        file = self._folder / f"{event['run']['runId']}.json"
-        if event["eventType"] == "START":
-            # A file is there whole or not at all.
-            written = file.with_suffix(".partial")
-            written.write_bytes(body)
-            written.replace(file)
-            self._send(body)
-        else:
-            self._send(body)
-            file.unlink(missing_ok=True)
-
-    def abort(self) -> None:
-        """Report every run that a killed process left as aborted."""
-        for file in sorted(self._folder.glob("*.json")):
-            now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-            event = {**json.loads(file.read_bytes()), "eventType": "ABORT", "eventTime": now}
-            self._send(json.dumps(event).encode("utf-8"))
-            file.unlink()

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from catalogue.demo import pipeline, release
+from catalogue.demo.ledger import Direct
 from catalogue.demo.pipeline import Result
 from catalogue.demo.steps import Parameters
 
@@ -36,7 +37,7 @@ class Ran:
 def ran(parameters: Parameters, work: Path) -> Ran:
     """Run the pipeline in a folder, with nobody listening but the test."""
     bodies: list[bytes] = []
-    result = pipeline.run(parameters, work, bodies.append)
+    result = pipeline.run(parameters, work, Direct(bodies.append))
     return Ran(result, tuple(bodies), release.write_packages(result, work, VERSION))
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from catalogue import registry
 from catalogue.demo import engine as duck
 from catalogue.demo import pipeline
+from catalogue.demo.ledger import Direct
 from catalogue.demo.pipeline import StepFailedError
 from catalogue.demo.steps import GENERATOR, STEPS
 from catalogue.model.sail import SchemaKind, parse
@@ -167,7 +168,7 @@ def test_a_step_that_fails_is_reported_with_the_pipeline(tmp_path: Path, monkeyp
     monkeypatch.setattr(duck.Engine, "run", fail)
     bodies: list[bytes] = []
     with pytest.raises(StepFailedError, match="Court application") as failed:
-        pipeline.run(EARLY, tmp_path, bodies.append)
+        pipeline.run(EARLY, tmp_path, Direct(bodies.append))
     assert str(tmp_path) not in failed.value.reason
     events = Ran(pipeline.Result(EARLY, ""), tuple(bodies), tmp_path).events
     assert [event["eventType"] for event in events[-2:]] == ["FAIL", "FAIL"]

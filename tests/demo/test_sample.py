@@ -8,25 +8,32 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import Engine
 
+from catalogue import registry
 from catalogue.audit.verify import verify
 from catalogue.cli import main
 from catalogue.commands import sample as command
 from catalogue.delivery import notice
 from catalogue.delivery.notice import Notice
-from catalogue.demo import release, sample
-from catalogue.demo.sample import BusyError, Ledger
+from catalogue.demo import ledger, release, sample
+from catalogue.demo.events import Code, Reporter
+from catalogue.demo.sample import BusyError, SiteError
 from catalogue.demo.steps import STEPS
+from catalogue.people import tokens
 from catalogue.settings import PACKAGE, Settings
-from catalogue.store import releases
+from catalogue.store import lineage, releases
 from catalogue.store.engine import reading
 from catalogue.store.journal import head
 from catalogue.store.objects import get_objects
+from tests.demo.conftest import EARLY
+from tests.docs.site import served
 
 VERSIONS = ["1.0.0", "1.1.0"]
 
@@ -90,20 +97,51 @@ def test_a_kill_in_the_middle_ends_whole(engine: Engine, settings: Settings, sec
     assert verify(engine).sound
 
 
-def test_runs_that_a_kill_left_are_reported_as_aborted(tmp_path: Path) -> None:
-    sent: list[bytes] = []
-    ledger = Ledger(tmp_path, sent.append)
-    begun = b'{"eventType": "START", "eventTime": "2026-01-01T00:00:00Z", "run": {"runId": "a"}, "job": {}}'
-    ended = begun.replace(b"START", b"COMPLETE").replace(b'"a"', b'"b"')
-    ledger.send(begun)
-    ledger.send(begun.replace(b'"a"', b'"b"'))
-    ledger.send(ended)
-    again = Ledger(tmp_path, sent.append)
-    again.abort()
-    again.abort()
-    assert len(sent) == 4
-    assert b'"ABORT"' in sent[-1]
-    assert b'"runId": "a"' in sent[-1]
+def test_runs_that_a_kill_left_are_reported_as_aborted(engine: Engine, tmp_path: Path) -> None:
+    way = ledger.Ledger(tmp_path, ledger.Direct(lambda body: registry.accept(engine, body)))
+    reporter = Reporter(way, EARLY, Code("package", "0"))
+    reporter.begin()
+    done, left = (reporter.begin_step(step, [], []) for step in STEPS[:2])
+    reporter.end_step(done, [])
+    for _ in range(2):
+        ledger.abort(tmp_path, engine)
+        with reading(engine) as session:
+            found = lineage.runs_by_uuid(session, [reporter.pipeline.id, done.id, left.id])
+        assert {one.id: found[one.id].state for one in (reporter.pipeline, done, left)} == {
+            reporter.pipeline.id: "ABORT",
+            done.id: "COMPLETE",
+            left.id: "ABORT",
+        }
+
+
+def test_a_site_is_told_with_a_token_of_that_time_alone(engine: Engine, settings: Settings) -> None:
+    with served(settings) as address:
+        with ledger.transport(engine, address) as way:
+            reporter = Reporter(way, EARLY, Code("package", "0"))
+            reporter.begin()
+            with reading(engine) as session:
+                assert reporter.pipeline.id in lineage.runs_by_uuid(session, [reporter.pipeline.id])
+            (token,) = tokens.every(engine)
+            assert (token.scope, tokens.standing(token)) == ("lineage", "valid")
+        (token,) = tokens.every(engine)
+        assert tokens.standing(token) == "revoked"
+        with pytest.raises(OSError, match="401"):
+            reporter.end()
+
+
+def test_a_site_that_refuses_ends_the_run_with_a_word(
+    engine: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: bytes) -> None:
+        raise ConnectionError("nobody there")
+
+    @contextmanager
+    def nowhere(*_: object) -> Iterator[ledger.Direct]:
+        yield ledger.Direct(refuse)
+
+    monkeypatch.setattr(ledger, "transport", nowhere)
+    with pytest.raises(SiteError, match="ConnectionError"):
+        sample.make(engine, settings)
 
 
 def test_two_at_once_are_refused(engine: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,7 +150,7 @@ def test_two_at_once_are_refused(engine: Engine, settings: Settings, monkeypatch
             sample.make(engine, settings)
         return True
 
-    monkeypatch.setattr(release, "is_published", meanwhile)
+    monkeypatch.setattr(sample, "is_published", meanwhile)
     assert sample.make(engine, settings) == []
 
 
