@@ -15,6 +15,7 @@ from catalogue.api.routes import (
     journal,
     lineage,
     objects,
+    openlineage,
     registers,
     runs,
     search,
@@ -43,6 +44,7 @@ NOUNS: tuple[Noun, ...] = (
     runs.jobs,
     runs.runs,
     traces.traces,
+    openlineage.openlineage,
 )
 DESCRIPTION = """Everything that the catalogue's pages say, for programs.
 

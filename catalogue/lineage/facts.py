@@ -28,6 +28,8 @@ PUBLIC_SCHEMES = frozenset({"https", "http", "git", "ssh"})
 _WORD = re.compile(r"[\w.+@-]{1,200}", re.ASCII)
 _RELATIVE = re.compile(r"(?!/)[\w./ +@-]{1,500}", re.ASCII)
 _LOCAL = re.compile(r"(?:^|://|file:)(?:/{1,3}|[A-Za-z]:[\\/]|~|\\\\|\.{1,2}/)|^[A-Za-z]:[\\/]")
+# In an address: name and password before the host, and everything from a question mark on.
+_SIGNED_IN = re.compile(r"(?<=://)[^/]*@|[?#;].*", re.DOTALL)
 _VALUE = 200
 
 
@@ -47,11 +49,19 @@ def is_local(text: str) -> bool:
 
 
 def public_name(text: str, rules: PublicRules) -> str:
-    """A namespace or name as it is shown: mapped, or in place of a local path eight digits that stand for it."""
+    """A namespace or name as it is shown: mapped, or in place of a local path eight digits that stand for it.
+
+    Who signs in at an address and with what, and what is asked of it, is left out.
+    """
+    shown = text
     for beginning, instead in sorted(rules.names.items(), key=lambda pair: -len(pair[0])):
         if text.startswith(beginning):
-            return instead + text[len(beginning) :]
-    return f"local:{hashlib.sha256(text.encode()).hexdigest()[:8]}" if is_local(text) else text
+            shown = instead + text[len(beginning) :]
+            break
+    else:
+        if is_local(text):
+            return f"local:{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+    return _SIGNED_IN.sub("", shown) if "://" in text else shown
 
 
 def run_facts(folded: Folded, rules: PublicRules) -> Facts:

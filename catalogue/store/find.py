@@ -12,7 +12,8 @@ from catalogue.model.code_lists import CodeList
 from catalogue.model.concepts import Concept
 from catalogue.model.organisations import Organisation
 from catalogue.model.records import Table, Variable
-from catalogue.store import releases, tables, vocabulary
+from catalogue.store import lineage, releases, tables, vocabulary
+from catalogue.store.lineage import RunRecord
 from catalogue.store.releases import DatasetRecord, ReleaseRecord
 
 NEAR = 5
@@ -124,5 +125,15 @@ def organisation(session: Session, name: str) -> Organisation:
             f"There is no organisation {name!r}.",
             remedy="Look at the list of organisations.",
             near=tuple((one, f"/organisations/{one}") for one in near(name, names)),
+        )
+    return found
+
+
+def run(session: Session, uuid: str) -> RunRecord:
+    """A run by its UUID, letters in any case. Raises NotFoundError."""
+    found = lineage.runs_by_uuid(session, [uuid.lower()]).get(uuid.lower())
+    if found is None:
+        raise NotFoundError(
+            f"There is no run {uuid[:100]!r}.", remedy="It may not be reported yet; look at the runs of a release."
         )
     return found

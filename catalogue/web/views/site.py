@@ -6,6 +6,7 @@ from flask import Response, render_template
 
 from catalogue.delivery.services import services
 from catalogue.harvest.lock import SCHEMA_PATH
+from catalogue.lineage import openlineage_out
 from catalogue.settings import PACKAGE
 from catalogue.store.engine import reading
 from catalogue.web.contexts.home import home_page
@@ -13,6 +14,7 @@ from catalogue.web.routes import pages
 
 PROFILE = PACKAGE / "packages" / "profile.json"
 LOCK = PACKAGE / "harvest" / "lock.json"
+FACETS = PACKAGE / "lineage" / "public_facets.json"
 ROBOTS = """User-agent: *
 Disallow: /search
 Disallow: /api/v1/search
@@ -44,3 +46,9 @@ def profile() -> Response:
 def lock_schema() -> Response:
     """The JSON Schema of lock files."""
     return Response(LOCK.read_bytes(), mimetype="application/json")
+
+
+@pages.get(openlineage_out.SCHEMA_PATH)
+def facets_schema() -> Response:
+    """The JSON Schema of the facets that public OpenLineage events have beside those of the specification."""
+    return Response(FACETS.read_bytes(), mimetype="application/json")
