@@ -43,12 +43,21 @@ class Wanted:
     most: int = MOST_NODES
 
 
+# What is empty is not sealed: members of a column that are texts all the same.
+_TEXTS = {"outputColumn": "", "kind": "", "subtype": "", "text": ""}
+
+
+def _whole(document: Facts) -> Facts:
+    """A closure in the shape in which `tell` tells it."""
+    return {**document, "columns": [{**_TEXTS, **one} for one in document.get("columns", ())]}
+
+
 def closures(session: Session, releases: Iterable[ReleaseRecord]) -> dict[str, Facts]:
     """What the seals of releases pin upstream, by digest of the closure."""
     digests = {str((one.sealed.get("run") or {}).get("upstream", "")) for one in releases} - {""}
 
     def read(missing: list[str]) -> dict[str, Facts]:
-        return {digest: orjson.loads(body) for digest, body in get_objects(session, missing).items()}
+        return {digest: _whole(orjson.loads(body)) for digest, body in get_objects(session, missing).items()}
 
     return _CLOSURES.all(digests, read)
 
