@@ -102,17 +102,11 @@ def _items(
     backward = set(graph.feedback_arc_set(method="eades"))
     edges = [edge.tuple[::-1] if edge.index in backward else edge.tuple for edge in graph.es]
     layers = _layers(len(joined), edges)
-    # igraph lays from the top down; here a line points to the left, so its layers are counted from the other end.
-    deepest = max(layers, default=0)
-    downward = igraph.Graph(n=len(joined), edges=edges, directed=True)
-    layout = downward.layout_sugiyama(layers=[deepest - layer for layer in layers], maxiter=200)
-    items = {
-        number: _Item(layers[index], sizes[number].height, layout[index][0], []) for number, index in place.items()
-    }
+    orders, passed = _ordered(layers, edges)
+    items = {number: _Item(layers[index], sizes[number].height, orders[index], []) for number, index in place.items()}
     passing: dict[tuple[int, int], list[_Item]] = {}
     for index, pair in enumerate(pairs):
-        points = layout.edge_routing[index]
-        middle = [_Item(deepest - round(y), LINE_HEIGHT, x, []) for x, y in points]
+        middle = [_Item(layer, LINE_HEIGHT, order, []) for layer, order in passed[index]]
         chain = [items[joined[edges[index][0]]], *middle, items[joined[edges[index][1]]]]
         for one, other in pairwise(chain):
             one.neighbours.append(other)
@@ -120,6 +114,33 @@ def _items(
         passing[pair] = middle[::-1] if index in backward else middle
     _settle([*items.values(), *(item for middle in passing.values() for item in middle)], gaps)
     return items, passing
+
+
+def _ordered(
+    layers: Sequence[int], edges: Sequence[tuple[int, int]]
+) -> tuple[list[float], list[list[tuple[int, float]]]]:
+    """The order of each node in its layer, and for each edge the layers that it passes, with its order there.
+
+    Parts that nothing joins are ordered one after another: igraph mixes up their edges when it is given all at once.
+    """
+    orders = [0.0] * len(layers)
+    passed: list[list[tuple[int, float]]] = [[] for _ in edges]
+    offset = 0.0
+    for nodes in igraph.Graph(n=len(layers), edges=list(edges)).connected_components():
+        local = {node: index for index, node in enumerate(nodes)}
+        own = [index for index, edge in enumerate(edges) if edge[0] in local]
+        # igraph lays from the top down; here a line points to the left, so its layers are counted from the other end.
+        deepest = max(layers[node] for node in nodes)
+        inside = [(local[edges[index][0]], local[edges[index][1]]) for index in own]
+        downward = igraph.Graph(n=len(nodes), edges=inside, directed=True)
+        layout = downward.layout_sugiyama(layers=[deepest - layers[node] for node in nodes], maxiter=200)
+        for node, index in local.items():
+            orders[node] = offset + layout[index][0]
+        for index, points in zip(own, layout.edge_routing, strict=True):
+            passed[index] = [(deepest - round(y), offset + x) for x, y in points]
+        placed = [*(orders[node] for node in nodes), *(order for one in own for _, order in passed[one])]
+        offset = max(placed, default=offset) + 1
+    return orders, passed
 
 
 def _layers(number: int, edges: Sequence[tuple[int, int]]) -> list[int]:

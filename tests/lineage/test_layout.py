@@ -54,6 +54,25 @@ def graphs(draw: st.DrawFn) -> tuple[list[Size], list[Line]]:
 
 @given(graphs())
 @settings(deadline=None)
+def test_a_line_never_turns_back(graph: tuple[list[Size], list[Line]]) -> None:
+    sizes, lines = graph
+    for one, points in zip(lines, layered(sizes, lines).routes, strict=True):
+        across = [x for x, _ in points]
+        if one.source != one.target:
+            assert across in (sorted(across), sorted(across, reverse=True)), points
+
+
+def test_parts_that_nothing_joins_keep_their_lines_apart() -> None:
+    chain = [line(3, 2), line(2, 1), line(1, 0), line(3, 0)]
+    alone = layered([SMALL] * 4, chain)
+    together = layered([SMALL] * 6, [*chain, line(5, 4)])
+    assert [[x for x, _ in points] for points in together.routes[:4]] == [
+        [x for x, _ in points] for points in alone.routes
+    ]
+
+
+@given(graphs())
+@settings(deadline=None)
 def test_no_box_lies_on_another_and_all_are_inside(graph: tuple[list[Size], list[Line]]) -> None:
     sizes, lines = graph
     drawing = layered(sizes, lines)
