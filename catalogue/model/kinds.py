@@ -31,3 +31,4 @@ class VocabularyKind(StrEnum):
     CODE_LIST = "codelist"
     CONCEPT = "concept"
     ORGANISATION = "organisation"
+    PATHWAY = "pathway"

@@ -52,6 +52,14 @@ class Severity(Word):
     NOTICE = "notice"
 
 
+class Keeping(Word):
+    """Whether a version of a place in a pathway is kept, so that what was read there can be read again."""
+
+    LIVE = "live"
+    KEPT = "kept"
+    NOT_KEPT = "not-kept"
+
+
 class Availability(Word):
     """Whether a variable comes with every application, or only when it is asked for and justified."""
 

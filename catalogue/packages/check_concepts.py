@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from catalogue.packages.check_facts import check_meaning, check_sources
+from catalogue.packages.check_names import check_duplicates
 from catalogue.packages.rules import Findings, Rule, shown
 
 Facts = dict[str, Any]
@@ -17,9 +17,9 @@ def check_concept(concept: Facts, findings: Findings) -> None:
     check_meaning(concept, concept.get("mark"), findings, what="The concept")
     check_sources(concept, (*members, *differences), findings)
     for key in ("terms", "termsCy", "ambiguousTerms"):
-        _once(concept.get(key, ()), f"The term of `{key}`", findings)
+        check_duplicates(map(_same, concept.get(key, ())), f"The term of `{key}`", findings)
     places = [f"{one.get('dataset')}/{one.get('table')}/{one.get('name')}" for one in members]
-    _once(places, "The variable", findings)
+    check_duplicates(places, "The variable", findings)
     terms = {_same(term) for term in concept.get("terms", ())}
     for term in concept.get("ambiguousTerms", ()):
         if _same(term) not in terms:
@@ -28,14 +28,6 @@ def check_concept(concept: Facts, findings: Findings) -> None:
                 f"The ambiguous term {shown(term)} is none of the terms.",
                 "Add it to `terms` as well, or correct its spelling.",
             )
-
-
-def _once(texts: Iterable[str], what: str, findings: Findings) -> None:
-    seen: set[str] = set()
-    for text in texts:
-        if _same(text) in seen:
-            findings.add(Rule.NAME_DUPLICATE, f"{what}, {shown(text)}, stands twice.", "Remove one of them.")
-        seen.add(_same(text))
 
 
 def _same(term: str) -> str:

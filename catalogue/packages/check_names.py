@@ -53,7 +53,7 @@ def check_names(document: dict[str, Any], findings: Findings) -> None:
                 "Use the lower-case physical name without schema and snapshot: letters, digits, `_` and `-`.",
                 table=name,
             )
-    _check_duplicates([name for name, table in tables if "name" in table], "The table", findings)
+    check_duplicates([name for name, table in tables if "name" in table], "The table", findings)
     _check_undocumented(document, tables, findings)
     for name, table in tables:
         _check_slugs(table.get("caveats", ()), "a caveat", findings, table=name)
@@ -93,12 +93,13 @@ def _check_slugs(
         if not is_slug(name):
             message = f"The name {shown(name)} of {what} is not allowed."
             findings.add(Rule.NAME_SLUG, message, _SLUG_REMEDY, table=table, variable=variable)
-    _check_duplicates(names, f"The name of {what}", findings, table=table, variable=variable)
+    check_duplicates(names, f"The name of {what}", findings, table=table, variable=variable)
 
 
-def _check_duplicates(
-    names: Sequence[str], what: str, findings: Findings, *, table: str = "", variable: str = ""
+def check_duplicates(
+    names: Iterable[str], what: str, findings: Findings, *, table: str = "", variable: str = ""
 ) -> None:
+    """Note each name that stands more than once. what: what a message calls it, such as `The table`."""
     seen: set[str] = set()
     for name in names:
         if name in seen:
@@ -116,7 +117,7 @@ def _check_undocumented(document: dict[str, Any], tables: Sequence[tuple[str, Ta
     """Tables known only by name must not also be tables whose columns are known."""
     entries = document.get("undocumentedTables", ())
     names = [str(entry["name"]) for entry in entries if "name" in entry]
-    _check_duplicates(names, "The table known only by name", findings)
+    check_duplicates(names, "The table known only by name", findings)
     known = {name.lower() for name, _ in tables} | {str(table.get("physicalName", "")).lower() for _, table in tables}
     for entry in entries:
         name, physical = str(entry.get("name", "")), str(entry.get("physicalName", ""))

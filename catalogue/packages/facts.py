@@ -46,8 +46,9 @@ class Package:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Code lists, concepts and organisations by name, checked and in normal form."""
+    """Each kind of vocabulary by name, checked and in normal form."""
 
     code_lists: Mapping[str, dict[str, Any]] = field(default_factory=dict)
     organisations: Mapping[str, dict[str, Any]] = field(default_factory=dict)
     concepts: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+    pathways: Mapping[str, dict[str, Any]] = field(default_factory=dict)

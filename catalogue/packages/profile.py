@@ -1,4 +1,4 @@
-"""The profile: which properties a package, a code list, a concept and an organisation have, and of what type.
+"""The profile: which properties a package and each kind of vocabulary have, and of what type.
 
 The schemas are JSON files beside this one; the site serves them. What breaks them is reported under the code that a
 schema names in `x-rule`, or under the general codes `property-missing`, `property-type` and `property-value`.
@@ -20,7 +20,8 @@ from jsonschema.exceptions import ValidationError
 from catalogue.packages.rules import Findings, Rule, shown, visible
 
 SCHEMAS = {
-    name: Path(__file__).with_name(f"{name}.json") for name in ("profile", "codelist", "concept", "organisation")
+    name: Path(__file__).with_name(f"{name}.json")
+    for name in ("profile", "codelist", "concept", "organisation", "pathway")
 }
 
 Place = tuple[str | int, ...]
@@ -40,7 +41,7 @@ _LABELS = ("name", "code", "label", "value", "title", "table")
 
 
 def schema(name: str) -> dict[str, Any]:
-    """One of the schemas: `profile`, `codelist`, `concept` or `organisation`."""
+    """One of the schemas: `profile`, or that of a kind of vocabulary, such as `codelist`."""
     loaded: dict[str, Any] = json.loads(SCHEMAS[name].read_text("utf-8"))
     return loaded
 

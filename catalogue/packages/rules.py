@@ -72,6 +72,7 @@ class Rule(StrEnum):
     CODELIST_EMPTY = "codelist-empty"
     CODELIST_UNUSED = "codelist-unused"
     CONCEPT_TERM = "concept-term"
+    PATHWAY_PLACE = "pathway-place"
     DATE = "date"
     DATE_ORDER = "date-order"
     VERSION_FORMAT = "version-format"

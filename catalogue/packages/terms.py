@@ -1,4 +1,4 @@
-"""Reading vocabulary: the code lists, concepts and organisations that stewards keep beside their packages."""
+"""Reading vocabulary: code lists, concepts, organisations and pathways that stewards keep beside their packages."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from catalogue.errors import PackageRefusedError, Problem
 from catalogue.model.names import is_slug
 from catalogue.packages.check_concepts import check_concept
 from catalogue.packages.check_facts import check_code_list, check_sources
+from catalogue.packages.check_pathways import check_pathway
 from catalogue.packages.document import read_document
 from catalogue.packages.facts import Vocabulary
 from catalogue.packages.faults import FileFaultError, SyntaxFaultError
@@ -17,14 +18,14 @@ from catalogue.packages.files import DESCRIPTOR_SUFFIXES, Folder
 from catalogue.packages.limits import Limits
 from catalogue.packages.profile import check_profile
 from catalogue.packages.rules import Findings, Rule, shown
-from catalogue.packages.upgrade import upgrade_code_list, upgrade_concept, upgrade_organisation
+from catalogue.packages.upgrade import upgrade_code_list, upgrade_concept, upgrade_organisation, upgrade_pathway
 from catalogue.releases.canonical import normalise
 
 Facts = dict[str, Any]
 
 
 def read_vocabulary(path: Path, limits: Limits) -> Vocabulary:
-    """What stands below a folder as `codelists/<name>.yaml`, `concepts/<name>.yaml`, `organisations/<name>.yaml`.
+    """What stands below a folder as `codelists/<name>.yaml`, and so in `concepts`, `organisations` and `pathways`.
 
     Each may be .json as well. Empty when the folder has none of them. Raises PackageRefusedError with every problem of
     every file.
@@ -33,12 +34,13 @@ def read_vocabulary(path: Path, limits: Limits) -> Vocabulary:
     code_lists = _read_kind(path / "codelists", limits, "codelist", upgrade_code_list, problems)
     concepts = _read_kind(path / "concepts", limits, "concept", upgrade_concept, problems)
     organisations = _read_kind(path / "organisations", limits, "organisation", upgrade_organisation, problems)
+    pathways = _read_kind(path / "pathways", limits, "pathway", upgrade_pathway, problems)
     if problems:
         noun = "1 problem" if len(problems) == 1 else f"{len(problems):,} problems"
         raise PackageRefusedError(
             f"The vocabulary in {path} has {noun}; nothing was taken in.", problems=tuple(problems)
         )
-    return Vocabulary(code_lists, organisations, concepts)
+    return Vocabulary(code_lists, organisations, concepts, pathways)
 
 
 def _read_kind(
@@ -96,5 +98,7 @@ def _check_term(term: Facts, file: str, kind: str, findings: Findings) -> None:
         check_code_list(term, findings)
     elif kind == "concept":
         check_concept(term, findings)
+    elif kind == "pathway":
+        check_pathway(term, findings)
     else:
         check_sources(term, (), findings)

@@ -74,6 +74,20 @@ def upgrade_concept(concept: dict[str, Any]) -> dict[str, Any]:
     return concept
 
 
+def upgrade_pathway(pathway: dict[str, Any]) -> dict[str, Any]:
+    """A pathway in one spelling: the name of a place alone is an end of a step, and a text alone a record of it."""
+    for step in _groups(pathway.get("steps")):
+        if _is_whole(step.get("number")):
+            step["number"] = str(step["number"])
+        for key, member in (("inputs", "place"), ("outputs", "place"), ("records", "title")):
+            if isinstance(step.get(key), list):
+                step[key] = [{member: item} if isinstance(item, str) else item for item in step[key]]
+    for caveat in _groups(pathway.get("caveats")):
+        _years(caveat.get("period"))
+    _one_source(pathway)
+    return pathway
+
+
 def upgrade_organisation(organisation: dict[str, Any]) -> dict[str, Any]:
     """An organisation in one spelling."""
     _one_source(organisation)

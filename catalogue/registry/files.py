@@ -77,7 +77,7 @@ def read_paths(paths: Sequence[Path], limits: Limits, progress: Progress = quiet
                 problems += read.warnings
             else:
                 problems += read
-    terms = Terms(vocabulary.code_lists, vocabulary.organisations, vocabulary.concepts)
+    terms = Terms(vocabulary.code_lists, vocabulary.organisations, vocabulary.concepts, vocabulary.pathways)
     return Reading(tuple(sorted(packages, key=_order)), terms, tuple(problems))
 
 
@@ -103,6 +103,7 @@ def _merged(one: Vocabulary, other: Vocabulary) -> Vocabulary:
         code_lists={**one.code_lists, **other.code_lists},
         concepts={**one.concepts, **other.concepts},
         organisations={**one.organisations, **other.organisations},
+        pathways={**one.pathways, **other.pathways},
     )
 
 

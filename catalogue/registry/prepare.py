@@ -49,6 +49,7 @@ class Terms:
     code_lists: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     organisations: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     concepts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    pathways: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def states(self) -> Iterable[tuple[VocabularyKind, str, Part]]:
         """Kind, name and object of each."""
@@ -56,6 +57,7 @@ class Terms:
             (VocabularyKind.CODE_LIST, self.code_lists),
             (VocabularyKind.CONCEPT, self.concepts),
             (VocabularyKind.ORGANISATION, self.organisations),
+            (VocabularyKind.PATHWAY, self.pathways),
         ):
             for name, facts in sorted(terms.items()):
                 yield kind, name, part(kind.value, name, facts)

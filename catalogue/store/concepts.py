@@ -56,10 +56,7 @@ class MemberState:
 
 def concepts(session: Session) -> tuple[Concept, ...]:
     """All concepts as in force, in order of names. One query."""
-    states = vocabulary.states_in_force(session, VocabularyKind.CONCEPT).values()
-    bodies = {state.digest: state.body for state in states}
-    found = _CONCEPTS.all(bodies, lambda missing: {one: concept_record(document(bodies[one]), one) for one in missing})
-    return tuple(found[digest] for digest in bodies)
+    return vocabulary.kept(session, VocabularyKind.CONCEPT, _CONCEPTS, concept_record)
 
 
 def memberships(

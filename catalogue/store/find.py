@@ -10,7 +10,9 @@ from sqlmodel import Session
 from catalogue.errors import NotFoundError
 from catalogue.model.code_lists import CodeList
 from catalogue.model.concepts import Concept
+from catalogue.model.kinds import VocabularyKind
 from catalogue.model.organisations import Organisation
+from catalogue.model.pathways import Pathway
 from catalogue.model.records import Table, Variable
 from catalogue.store import lineage, releases, tables, vocabulary
 from catalogue.store.lineage import RunRecord
@@ -94,11 +96,8 @@ def code_list(session: Session, name: str) -> CodeList:
     """A code list as in force. Raises NotFoundError with near names."""
     found = vocabulary.code_list(session, name.lower())
     if found is None:
-        names = [one.name for one in vocabulary.code_lists(session)]
-        raise NotFoundError(
-            f"There is no code list {name!r}.",
-            remedy="Look at the list of code lists, or search.",
-            near=tuple((one, f"/codelists/{one}") for one in near(name, names)),
+        raise _missing(
+            session, VocabularyKind.CODE_LIST, name, "code list", "codelists", "list of code lists, or search"
         )
     return found
 
@@ -107,12 +106,7 @@ def concept(session: Session, name: str) -> Concept:
     """A concept as in force. Raises NotFoundError with near names."""
     found = vocabulary.concept(session, name.lower())
     if found is None:
-        names = [one.name for one in vocabulary.concepts(session)]
-        raise NotFoundError(
-            f"There is no concept {name!r}.",
-            remedy="Look at the list of concepts, or search.",
-            near=tuple((one, f"/concepts/{one}") for one in near(name, names)),
-        )
+        raise _missing(session, VocabularyKind.CONCEPT, name, "concept", "concepts", "list of concepts, or search")
     return found
 
 
@@ -120,12 +114,8 @@ def organisation(session: Session, name: str) -> Organisation:
     """An organisation as in force. Raises NotFoundError with near names."""
     found = vocabulary.organisation(session, name.lower())
     if found is None:
-        names = [one.name for one in vocabulary.organisations(session)]
-        raise NotFoundError(
-            f"There is no organisation {name!r}.",
-            remedy="Look at the list of organisations.",
-            near=tuple((one, f"/organisations/{one}") for one in near(name, names)),
-        )
+        kind = VocabularyKind.ORGANISATION
+        raise _missing(session, kind, name, "organisation", "organisations", "list of organisations")
     return found
 
 
@@ -137,3 +127,21 @@ def run(session: Session, uuid: str) -> RunRecord:
             f"There is no run {uuid[:100]!r}.", remedy="It may not be reported yet; look at the runs of a release."
         )
     return found
+
+
+def pathway(session: Session, name: str) -> Pathway:
+    """A pathway as in force. Raises NotFoundError with near names."""
+    found = vocabulary.pathway(session, name.lower())
+    if found is None:
+        raise _missing(session, VocabularyKind.PATHWAY, name, "pathway", "pathways", "list of pathways")
+    return found
+
+
+def _missing(session: Session, kind: VocabularyKind, name: str, noun: str, path: str, where: str) -> NotFoundError:
+    """What to say of a name that no vocabulary of a kind has. path: its list in addresses; where: where to look."""
+    names = vocabulary.states_in_force(session, kind)
+    return NotFoundError(
+        f"There is no {noun} {name!r}.",
+        remedy=f"Look at the {where}.",
+        near=tuple((one, f"/{path}/{one}") for one in near(name, names)),
+    )

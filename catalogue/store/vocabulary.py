@@ -1,9 +1,10 @@
-"""Code lists, concepts and organisations: their states in the register."""
+"""Code lists, concepts, organisations and pathways: their states in the register."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sqlmodel import Session, col, func, select
 
@@ -11,8 +12,13 @@ from catalogue.model import StoredObject, VocabularyVersion
 from catalogue.model.code_lists import CodeList, code_list_record
 from catalogue.model.concepts import Concept, concept_record
 from catalogue.model.kinds import VocabularyKind
+from catalogue.model.known import Facts
 from catalogue.model.organisations import Organisation, organisation_record
+from catalogue.model.pathways import Pathway, pathway_record
+from catalogue.store.kept import Kept
 from catalogue.store.objects import document
+
+Record = TypeVar("Record")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,38 +62,55 @@ def history(session: Session, kind: VocabularyKind, name: str) -> list[Vocabular
 
 def code_lists(session: Session) -> list[CodeList]:
     """All code lists as in force, in order of names."""
-    states = states_in_force(session, VocabularyKind.CODE_LIST).values()
-    return [code_list_record(document(state.body), state.digest) for state in states]
+    return _all(session, VocabularyKind.CODE_LIST, code_list_record)
 
 
 def code_list(session: Session, name: str) -> CodeList | None:
     """One code list as in force."""
-    states = history(session, VocabularyKind.CODE_LIST, name)
-    return code_list_record(document(states[-1].body), states[-1].digest) if states else None
+    return _one(session, VocabularyKind.CODE_LIST, name, code_list_record)
 
 
 def concepts(session: Session) -> list[Concept]:
     """All concepts as in force, in order of names."""
-    states = states_in_force(session, VocabularyKind.CONCEPT).values()
-    return [concept_record(document(state.body), state.digest) for state in states]
+    return _all(session, VocabularyKind.CONCEPT, concept_record)
 
 
 def concept(session: Session, name: str) -> Concept | None:
     """One concept as in force."""
-    states = history(session, VocabularyKind.CONCEPT, name)
-    return concept_record(document(states[-1].body), states[-1].digest) if states else None
+    return _one(session, VocabularyKind.CONCEPT, name, concept_record)
 
 
 def organisations(session: Session) -> list[Organisation]:
     """All organisations as in force, in order of names."""
-    states = states_in_force(session, VocabularyKind.ORGANISATION).values()
-    return [organisation_record(document(state.body), state.digest) for state in states]
+    return _all(session, VocabularyKind.ORGANISATION, organisation_record)
 
 
 def organisation(session: Session, name: str) -> Organisation | None:
     """One organisation as in force."""
-    states = history(session, VocabularyKind.ORGANISATION, name)
-    return organisation_record(document(states[-1].body), states[-1].digest) if states else None
+    return _one(session, VocabularyKind.ORGANISATION, name, organisation_record)
+
+
+def pathway(session: Session, name: str) -> Pathway | None:
+    """One pathway as in force."""
+    return _one(session, VocabularyKind.PATHWAY, name, pathway_record)
+
+
+def kept(
+    session: Session, kind: VocabularyKind, read: Kept[Record], record: Callable[[Facts, str], Record]
+) -> tuple[Record, ...]:
+    """All of a kind as in force, in order of names; `read` holds what was read before. One query."""
+    bodies = {state.digest: state.body for state in states_in_force(session, kind).values()}
+    found = read.all(bodies, lambda missing: {one: record(document(bodies[one]), one) for one in missing})
+    return tuple(found[digest] for digest in bodies)
+
+
+def _all(session: Session, kind: VocabularyKind, record: Callable[[Facts, str], Record]) -> list[Record]:
+    return [record(document(state.body), state.digest) for state in states_in_force(session, kind).values()]
+
+
+def _one(session: Session, kind: VocabularyKind, name: str, record: Callable[[Facts, str], Record]) -> Record | None:
+    states = history(session, kind, name)
+    return record(document(states[-1].body), states[-1].digest) if states else None
 
 
 def organisation_titles(session: Session) -> Mapping[str, str]:

@@ -73,6 +73,11 @@ def organisation(name: str) -> str:
     return f"/organisations/{segment(name)}"
 
 
+def pathway(name: str) -> str:
+    """A pathway as in force."""
+    return f"/pathways/{segment(name)}"
+
+
 def package_file(slug: str, version: str, path: str) -> str:
     """A file of a release's package."""
     return f"{release(slug, version)}/files/{'/'.join(segment(part) for part in path.split('/'))}"

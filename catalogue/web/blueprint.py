@@ -11,10 +11,22 @@ from catalogue.delivery.services import services
 from catalogue.web import filters
 from catalogue.web.contexts.problem import problem_page
 from catalogue.web.routes import pages
-from catalogue.web.views import basket, concepts, datasets, exports, files, manual, search, series, site, vocabulary
+from catalogue.web.views import (
+    basket,
+    concepts,
+    datasets,
+    exports,
+    files,
+    manual,
+    pathways,
+    search,
+    series,
+    site,
+    vocabulary,
+)
 
 # Importing a module of views adds its routes.
-VIEWS = (basket, concepts, datasets, exports, files, manual, search, series, site, vocabulary)
+VIEWS = (basket, concepts, datasets, exports, files, manual, pathways, search, series, site, vocabulary)
 
 
 def init_app(app: Flask) -> None:

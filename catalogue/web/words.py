@@ -51,6 +51,8 @@ APPROVAL = {
     "two-person": "Approved by a second person",
 }
 LINK_STATUS = {"live": "", "dead": "dead link", "unknown": "not checked"}
+# Whether a version of a place in a pathway is kept.
+KEEPING = {"live": "live, no version", "kept": "kept", "not-kept": "not kept"}
 # How the meaning of a variable relates to a concept.
 MATCHES = {
     "exact": "Means the same",
@@ -128,6 +130,11 @@ def mark(value: str) -> str:
 def access(value: str) -> str:
     """Access rights as a word."""
     return ACCESS.get(value, value) or "Not known"
+
+
+def keeping(value: str) -> str:
+    """Whether a version of a place is kept, in words."""
+    return KEEPING.get(value, value)
 
 
 def match(value: str) -> str:

@@ -20,6 +20,7 @@ LISTS = [
     "/api/v1/codelists",
     "/api/v1/concepts",
     "/api/v1/organisations",
+    "/api/v1/pathways",
     "/api/v1/changes",
 ]
 # Queries of a page, whatever its length; the first is the state of the register, asked by every request.
@@ -33,6 +34,7 @@ QUERIES = {
     "/api/v1/codelists": 2,
     "/api/v1/concepts": 2,
     "/api/v1/organisations": 2,
+    "/api/v1/pathways": 2,
     "/api/v1/changes": 4,
 }
 
@@ -41,7 +43,7 @@ def more(engine: Engine) -> None:
     """Several items for every list."""
     terms = {name: {**LAW_TYPE, "name": name} for name in ("colours", "shapes", "tastes")}
     bodies = {name: {"name": name, "title": name.title()} for name in ("first", "second", "third")}
-    registry.publish(engine, [small(), small("other")], registry.Terms(terms, bodies, bodies))
+    registry.publish(engine, [small(), small("other")], registry.Terms(terms, bodies, bodies, bodies))
     registry.publish(engine, [wide("wide", 5, 7)])
     registry.publish(engine, [full("3.0.0-rc.1", "2022-01-01", None)])
 

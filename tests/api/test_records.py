@@ -211,7 +211,7 @@ def test_the_feed_goes_on_from_a_serial(client: FlaskClient) -> None:
 
 def test_the_way_in_leads_everywhere(client: FlaskClient) -> None:
     entry = read(client, f"{API}/")
-    for name in ("datasets", "variables", "codelists", "concepts", "organisations", "changes", "openapi"):
+    for name in ("datasets", "variables", "codelists", "concepts", "organisations", "pathways", "changes", "openapi"):
         assert client.get(entry[name]).status_code == 200, name
 
 
@@ -230,7 +230,7 @@ def test_an_empty_register_is_no_error(settings: Settings) -> None:
     app, engine = site(settings)
     client = app.test_client()
     assert read(client, f"{API}/")["head"] == {"serial": 0, "hash": None}
-    for name in ("datasets", "variables", "codelists", "concepts", "organisations", "changes"):
+    for name in ("datasets", "variables", "codelists", "concepts", "organisations", "pathways", "changes"):
         assert read(client, f"{API}/{name}")["items"] == []
     fill(engine)
     assert read(client, f"{API}/datasets")["items"] != []

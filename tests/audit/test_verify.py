@@ -30,6 +30,9 @@ BY_DIGEST = {"events", "lineage"}
 def scene(engine: Engine) -> None:
     """Releases that share parts, a withdrawal, a rename, vocabulary."""
     organisations = {"pub": {"name": "pub", "title": "Publisher"}}
+    place = {"name": "core", "title": "Core", "dataset": "cafw"}
+    step = {"name": "load", "title": "Load", "outputs": [{"place": "core"}]}
+    pathways = {"route": {"name": "route", "title": "Route", "places": [place], "steps": [step]}}
     source = events.place("source.cases", "v1")
     made = {"CASE_ID": [("source.cases", "ID")]}
     parent = {"parent": events.facet(run={"runId": events.uid(2)}, job={"namespace": "test", "name": "pipeline"})}
@@ -38,7 +41,7 @@ def scene(engine: Engine) -> None:
     )
     registry.accept(engine, events.body(*ran, events.of_job("derive"), events.of_dataset("source.cases")))
     wish = registry.Wish(run=events.uid(1))
-    registry.publish(engine, [small("cafw")], registry.Terms(organisations=organisations), wish=wish)
+    registry.publish(engine, [small("cafw")], registry.Terms(organisations=organisations, pathways=pathways), wish=wish)
     registry.publish(engine, [small("cafw", version="1.1.0", issued="2021-01-01", LAW="Said better.")])
     registry.publish(engine, [small("cafw", version="1.2.0", issued="2022-01-01", LAW="Said worse.")])
     registry.retract(engine, "cafw", "1.2.0", "Said worse than before.")
@@ -111,7 +114,7 @@ def test_an_untouched_register_is_sound(any_engine: Engine) -> None:
     scene(any_engine)
     verdict = verify(any_engine)
     assert verdict.findings == ()
-    assert (verdict.releases, verdict.entries) == (3, 8)
+    assert (verdict.releases, verdict.entries) == (3, 9)
 
 
 @pytest.mark.parametrize(("table", "column"), columns())

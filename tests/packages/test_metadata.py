@@ -20,6 +20,7 @@ def test_the_vocabulary_passes() -> None:
     vocabulary = read_vocabulary(METADATA, LIMITS)
     assert vocabulary.code_lists
     assert vocabulary.organisations
+    assert vocabulary.pathways
 
 
 @pytest.mark.parametrize("path", PACKAGES, ids=lambda path: path.parent.relative_to(METADATA).as_posix())

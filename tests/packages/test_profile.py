@@ -66,6 +66,11 @@ def test_each_schema_is_one_and_says_what_every_property_is(name: str) -> None:
             assert target["x-rule"] in set(Rule)
 
 
+def test_ways_of_keeping_are_those_of_the_model() -> None:
+    places = schema("pathway")["properties"]["places"]["items"]["properties"]
+    assert places["keeping"]["enum"] == [word.value for word in vocabulary.Keeping]
+
+
 def test_matches_are_those_of_the_model() -> None:
     members = schema("concept")["properties"]["variables"]["items"]["properties"]
     assert members["match"]["enum"] == [word.value for word in vocabulary.Match]
@@ -96,7 +101,7 @@ def test_a_code_list_is_the_same_inside_a_package_and_alone() -> None:
     entry = inside["properties"]["codeLists"]["items"]
     assert entry == {key: value for key, value in alone.items() if key not in {"$schema", "$defs"}}
     assert all(inside["$defs"][name] == definition for name, definition in alone["$defs"].items())
-    for other in ("organisation", "concept"):
+    for other in ("organisation", "concept", "pathway"):
         assert all(inside["$defs"][name] == body for name, body in schema(other)["$defs"].items())
 
 

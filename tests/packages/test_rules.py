@@ -21,7 +21,7 @@ MANUAL = SITE / "templates" / "docs" / "rules.md"
 # Warnings have tests of their own below, and this one is about the list of problems itself.
 NOT_ERRORS = {Rule.CODELIST_UNUSED, Rule.ROWS_NONE, Rule.PROBLEMS_MORE}
 # Rules of vocabulary files, and those that the registry applies with the same codes.
-ELSEWHERE = {Rule.NAME_FILE, Rule.CONCEPT_TERM}
+ELSEWHERE = {Rule.NAME_FILE, Rule.CONCEPT_TERM, Rule.PATHWAY_PLACE}
 
 
 @pytest.mark.parametrize(("rule", "change"), [pytest.param(*rest, id=title) for title, *rest in CHANGES])

@@ -1,4 +1,4 @@
-"""Reading vocabulary: code lists, concepts and organisations beside the packages."""
+"""Reading vocabulary: code lists, concepts, organisations and pathways beside the packages."""
 
 from __future__ import annotations
 
@@ -40,6 +40,36 @@ MEANT = {"description": "a", "inferredMeaning": "b"}
 TWICE = {"dataset": "a", "table": "b", "name": "c", "match": "exact"}
 
 
+ROUTE: Facts = {
+    "name": "route",
+    "title": "Route",
+    "places": [
+        {"name": "court", "title": "Court", "keeping": "live"},
+        {"name": "core", "title": "Core", "dataset": "cafw", "table": "cases", "snapshot": "2023-06-22"},
+    ],
+    "steps": [{"name": "load", "title": "Load", "inputs": ["court"], "outputs": ["core"], "records": ["Day"]}],
+    "caveats": [{"name": "late", "title": "Late entries change history.", "period": {"from": 2010}}],
+    "mark": "documented",
+    "source": ["site"],
+    "sources": [{"name": "site", "title": "Its site"}],
+}
+
+
+def route(**facts: object) -> Facts:
+    """The pathway in a file called after the law type, with other facts."""
+    return {**ROUTE, "name": "law-type", **facts}
+
+
+def step(**facts: object) -> Facts:
+    """The pathway with another step."""
+    return route(steps=[{**ROUTE["steps"][0], **facts}])
+
+
+def place(**facts: object) -> Facts:
+    """The pathway with another first place."""
+    return route(places=[{**ROUTE["places"][0], **facts}, ROUTE["places"][1]])
+
+
 BELIEVED = {"code": "a", "description": "b", "inferredMeaning": "c"}
 
 
@@ -56,6 +86,26 @@ def test_lists_and_organisations_are_read_by_name_in_normal_form(tmp_path: Path)
     organisation = found.organisations["cafcass-cymru"]
     assert organisation["source"] == "site"
     assert organisation["description"] == "Represents children in family courts in Wales."
+
+
+def test_a_pathway_has_one_spelling(tmp_path: Path) -> None:
+    written_out = {
+        "inputs": [{"place": "court"}],
+        "outputs": [{"place": "core"}],
+        "records": [{"title": "Day"}],
+    }
+    write(tmp_path / "a" / "pathways", as_yaml(ROUTE), name="route.yaml")
+    write(
+        tmp_path / "b" / "pathways",
+        as_yaml({**ROUTE, "steps": [{**ROUTE["steps"][0], **written_out}]}),
+        name="route.yaml",
+    )
+    found = read_vocabulary(tmp_path / "a", LIMITS)
+    assert found == read_vocabulary(tmp_path / "b", LIMITS)
+    route = found.pathways["route"]
+    assert route["steps"][0]["inputs"] == [{"place": "court"}]
+    assert route["caveats"][0]["period"] == {"from": "2010"}
+    assert route["source"] == "site"
 
 
 def test_a_folder_without_vocabulary_has_none(tmp_path: Path) -> None:
@@ -92,6 +142,24 @@ def as_json() -> str:
         ("concepts", {**RECEIVED, "name": "law-type", "variables": [{**TWICE, "match": "same"}]}, Rule.VOCABULARY),
         ("concepts", {**RECEIVED, "name": "law-type", "variables": [{**TWICE, "source": "x"}]}, Rule.SOURCE_UNKNOWN),
         ("concepts", {**RECEIVED, "name": "law-type", **MEANT}, Rule.MEANING_INFERRED),
+        ("pathways", step(inputs=["nowhere"]), Rule.PATHWAY_PLACE),
+        ("pathways", step(outputs=["nowhere"]), Rule.PATHWAY_PLACE),
+        ("pathways", place(table="cases"), Rule.PATHWAY_PLACE),
+        ("pathways", step(inputs=["court", "court"]), Rule.NAME_DUPLICATE),
+        ("pathways", route(places=[*ROUTE["places"], ROUTE["places"][0]]), Rule.NAME_DUPLICATE),
+        ("pathways", route(steps=ROUTE["steps"] * 2), Rule.NAME_DUPLICATE),
+        ("pathways", route(caveats=ROUTE["caveats"] * 2), Rule.NAME_DUPLICATE),
+        ("pathways", place(keeping="perhaps"), Rule.VOCABULARY),
+        ("pathways", step(mark="guess"), Rule.VOCABULARY),
+        ("pathways", route(mark="inferred", description="a"), Rule.MEANING_INFERRED),
+        ("pathways", place(**MEANT), Rule.MEANING_INFERRED),
+        ("pathways", step(mark="inferred", description="a"), Rule.MEANING_INFERRED),
+        ("pathways", place(source="hearsay"), Rule.SOURCE_UNKNOWN),
+        ("pathways", step(source="hearsay"), Rule.SOURCE_UNKNOWN),
+        ("pathways", step(inputs=[{"place": "court", "source": "hearsay"}]), Rule.SOURCE_UNKNOWN),
+        ("pathways", step(records=[{"title": "Day", "source": "hearsay"}]), Rule.SOURCE_UNKNOWN),
+        ("pathways", route(caveats=[{**ROUTE["caveats"][0], "source": "hearsay"}]), Rule.SOURCE_UNKNOWN),
+        ("pathways", route(steps=[]), Rule.PROPERTY_MISSING),
         ("organisations", {"name": "law-type"}, Rule.PROPERTY_MISSING),
         ("organisations", {"name": "law-type", "title": "X", "source": "hearsay"}, Rule.SOURCE_UNKNOWN),
     ],

@@ -112,6 +112,73 @@ CONCEPTS: dict[str, Any] = {
         "mark": "inferred",
     },
 }
+# Written while the dataset still had its former name, too. One place is in a snapshot that nobody has, one is nowhere.
+PATHWAYS: dict[str, Any] = {
+    "road": {
+        "name": "road",
+        "title": "Road to court",
+        "description": "How it came.\n\nA second paragraph.",
+        "note": "Read *with care*.",
+        "datasets": ["court-of-old"],
+        "places": [
+            {"name": "paper", "title": "Papers", "keeping": "live", "stage": "Court", "note": "Late *entries*."},
+            {
+                "name": "core",
+                "title": "Cases at the core",
+                "stage": "Core",
+                "description": "All cases.",
+                "physicalName": "SAILCORTV.CASES_20230622",
+                "dataset": "court-of-old",
+                "table": "cases",
+                "snapshot": "2023-06-22",
+            },
+            {"name": "orders", "title": "Orders", "dataset": "court-of-old", "table": "orders"},
+            {"name": "counted", "title": "Counts", "dataset": "counts", "physicalName": "SAILW<nnnn>V.COUNTS"},
+            {"name": "never", "title": "Never", "dataset": "court-of-old", "snapshot": "1999-01-01"},
+            {"name": "report", "title": "Report", "mark": "inferred", "inferredMeaning": "Perhaps a report."},
+        ],
+        "steps": [
+            {
+                "name": "load",
+                "title": "Load",
+                "number": "3a",
+                "actor": "The keeper",
+                "description": "It is loaded.",
+                "inputs": [{"place": "paper"}],
+                "outputs": [{"place": "core"}, {"place": "orders", "mark": "seen-in-code", "source": "code"}],
+                "records": [{"title": "Day", "mark": "seen-in-code", "note": "Of the load."}],
+            },
+            {
+                "name": "count",
+                "title": "Count",
+                "number": "4",
+                "inputs": [{"place": "core"}, {"place": "orders", "mark": "inferred", "note": "By its name."}],
+                "outputs": [{"place": "counted"}, {"place": "report", "mark": "inferred"}],
+                "note": "Twice a year.",
+            },
+            {
+                "name": "again",
+                "title": "Again",
+                "inputs": [{"place": "core"}],
+                "outputs": [{"place": "never"}],
+                "mark": "inferred",
+                "inferredMeaning": "Perhaps it is done again.",
+            },
+        ],
+        "caveats": [{"name": "late", "title": "It is late.", "description": "Wait.", "mark": "documented"}],
+        "mark": "documented",
+        "source": "gateway",
+        "sources": SOURCES,
+    },
+    "guess": {
+        "name": "guess",
+        "title": "A guess",
+        "inferredMeaning": "Perhaps a way.",
+        "places": [{"name": "one", "title": "One"}],
+        "steps": [{"name": "turn", "title": "Turn", "inputs": [{"place": "one"}], "outputs": [{"place": "one"}]}],
+        "mark": "inferred",
+    },
+}
 STATUS = {"name": "status", "title": "Status", "codes": [{"code": "1", "label": "1"}, {"code": "2", "label": "2"}]}
 CAVEAT = {
     "name": "count",
@@ -278,7 +345,7 @@ def fill(engine: Engine) -> None:
     publish(engine, [court("1.1.0")])
     retract(engine, "court-of-old", "1.0.0", "A table was missing. Nothing else was wrong.", "1.1.0")
     more = {**LAW, "codes": [*LAW["codes"], {"code": "New", "label": "New law"}]}  # type: ignore[misc]
-    publish(engine, [court("2.0.0"), counts()], Terms({"law-type": more}, {}, CONCEPTS))
+    publish(engine, [court("2.0.0"), counts()], Terms({"law-type": more}, {}, CONCEPTS, PATHWAYS))
     rename(engine, "court-of-old", "court")
 
 

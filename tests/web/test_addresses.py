@@ -32,6 +32,7 @@ def test_addresses_are_routes(site: Flask) -> None:
         (addresses.variable_over_time("cafw", "t", name), "web.variable_over_time"),
         (addresses.code_list("law-type"), "web.code_list"),
         (addresses.organisation("keeper"), "web.organisation"),
+        (addresses.pathway("road"), "web.pathway"),
         (addresses.package_file("cafw", "2.0.0", "tables/t.csv"), "web.file"),
         (addresses.package_zip("cafw", "2.0.0"), "web.package"),
         (addresses.manual("index"), "web.manual_index"),
@@ -40,7 +41,7 @@ def test_addresses_are_routes(site: Flask) -> None:
     ):
         found, values = routes.match(unquote(urlsplit(address).path), "GET")
         assert found == endpoint, address
-        assert values.get("name", name) in {name, "law-type", "keeper", "decisions/x"}
+        assert values.get("name", name) in {name, "law-type", "keeper", "road", "decisions/x"}
 
 
 def test_a_search_keeps_its_signs() -> None:

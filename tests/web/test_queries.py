@@ -21,8 +21,8 @@ PAGES = {
     "/": 10,
     # all datasets, their releases; sizes; titles of organisations
     "/datasets": 4,
-    # sizes; titles of organisations; all datasets, their releases; concepts; former slugs
-    "/datasets/court": DATASET + 6,
+    # sizes; titles of organisations; all datasets, their releases; concepts; former slugs, twice; pathways
+    "/datasets/court": DATASET + 8,
     # digests of tables; organisations
     "/datasets/court/access": DATASET + 2,
     # digests of tables; titles of organisations
@@ -30,8 +30,8 @@ PAGES = {
     # digests of tables
     f"{RELEASE}/diagram": DATASET + 1,
     f"{RELEASE}/diagram.svg?path=roles": DATASET + 1,
-    # the table, its variables; pinned code lists; digests of tables
-    f"{RELEASE}/tables/cases": DATASET + 4,
+    # the table, its variables; pinned code lists; digests of tables; former slugs; pathways
+    f"{RELEASE}/tables/cases": DATASET + 6,
     # which releases hold it, what they say; pinned code lists; digests of tables; organisations; names of columns;
     # former slugs, twice; concepts; all datasets, their releases; which releases hold the variables of its concepts,
     # what they say, their code lists
@@ -61,6 +61,11 @@ PAGES = {
     "/organisations": 3,
     # the organisation; all datasets, their releases; sizes
     "/organisations/keeper": 4,
+    # pathways; all datasets, their releases; former slugs
+    "/pathways": 4,
+    # its states, twice; all datasets, their releases; former slugs, twice
+    "/pathways/road": 6,
+    "/pathways/road.svg": 6,
     "/help/searching": 0,
     f"{RELEASE}/package.zip": DATASET,
     # titles of organisations

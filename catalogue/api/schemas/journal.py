@@ -50,6 +50,7 @@ class EntrySchema(Wire):
     codelists = field.url("All code lists.")
     concepts = field.url("All concepts.")
     organisations = field.url("All organisations.")
+    pathways = field.url("All pathways.")
     changes = field.url("The change feed.")
     search = field.url("Search; give `q`.")
     suggest = field.url("Suggestions while typing; give `q`.")

@@ -14,6 +14,7 @@ VOCABULARY_PATHS = {
     VocabularyKind.CODE_LIST.value: "/codelists/",
     VocabularyKind.CONCEPT.value: "/concepts/",
     VocabularyKind.ORGANISATION.value: "/organisations/",
+    VocabularyKind.PATHWAY.value: "/pathways/",
 }
 
 
@@ -65,6 +66,7 @@ def entry(at: Head) -> Data:
         "codelists": links.record("/codelists"),
         "concepts": links.record("/concepts"),
         "organisations": links.record("/organisations"),
+        "pathways": links.record("/pathways"),
         "changes": links.record("/changes"),
         "search": links.record("/search"),
         "suggest": links.record("/suggest"),

@@ -12,6 +12,7 @@ from catalogue.store.releases import DatasetRecord, ReleaseRecord, all_datasets
 from catalogue.web import addresses
 from catalogue.web.contexts.common import DATASETS, Cell, Head, Link, publisher_link, strip
 from catalogue.web.contexts.crosswalk import Counterpart, counterparts
+from catalogue.web.contexts.pathways import Ways, ways
 from catalogue.web.contexts.series import SeriesLine, series_lines
 
 
@@ -45,6 +46,7 @@ class DatasetPage:
     custodian: who keeps it, or None.
     series: its published statistics, each with its page over all vintages.
     beside: datasets that share concepts with it, those that share most first.
+    ways: the pathways on which it stands.
     """
 
     head: Head
@@ -57,10 +59,11 @@ class DatasetPage:
     custodian: Link | None
     series: tuple[SeriesLine, ...]
     beside: tuple[Counterpart, ...]
+    ways: Ways
 
 
 def dataset_page(session: Session, record: DatasetRecord) -> DatasetPage:
-    """Read the page of a dataset. Six queries besides those that found it."""
+    """Read the page of a dataset. Eight queries besides those that found it."""
     sizes = overview.sizes(session, record.releases)
     titles = vocabulary.organisation_titles(session)
     latest = record.latest
@@ -86,4 +89,5 @@ def dataset_page(session: Session, record: DatasetRecord) -> DatasetPage:
         custodian=publisher_link(shown.facts.custodian, titles),
         series=series_lines(record, None),
         beside=counterparts(session, record, all_datasets(session)),
+        ways=ways(session, record),
     )

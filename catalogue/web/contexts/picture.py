@@ -124,7 +124,7 @@ def picture(tables: Sequence[Table], urls: Mapping[str, str], chosen: JoinPath |
     drawing = layered(sizes, lines)
     on = {frozenset(pair) for pair in walked}
     drawn = [
-        PictureLine(_path(points), join.mark, frozenset((join.source, join.target)) in on)
+        PictureLine(path_data(points), join.mark, frozenset((join.source, join.target)) in on)
         for join, points in zip(joins, drawing.routes, strict=True)
     ]
     steps = _steps(chosen)
@@ -208,7 +208,7 @@ def _box(table: Table, url: str, columns: Mapping[str, bool], size: Size, corner
     )
 
 
-def _path(points: Sequence[Point]) -> str:
+def path_data(points: Sequence[Point]) -> str:
     """Straight along a layer, bent from one layer to the next."""
     x, y = points[0]
     parts = [f"M{x:.0f} {y:.1f}"]

@@ -19,6 +19,7 @@ from catalogue.store.tombstones import require_standing
 from catalogue.web import addresses, words
 from catalogue.web.contexts.common import Cited, Head, Link, cited_sources, dataset_crumbs
 from catalogue.web.contexts.joins import Join, joins_from, joins_to
+from catalogue.web.contexts.pathways import Ways, ways
 from catalogue.web.contexts.release import NamedTable, named_table, newer
 from catalogue.web.contexts.rows import RowsShown, rows_shown
 
@@ -60,6 +61,7 @@ class TablePage:
     rows: its rows, as far as a page shows them; None when the package holds none.
     csv_url: its file in the package.
     json_url: its record as JSON.
+    ways: the pathways on which it stands.
     """
 
     head: Head
@@ -77,6 +79,7 @@ class TablePage:
     rows: RowsShown | None
     csv_url: str
     json_url: str
+    ways: Ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,7 @@ def table_page(
         rows=rows_shown(session, release, table),
         csv_url=addresses.package_file(record.slug, release.version, f"tables/{table.name}.csv"),
         json_url=addresses.api(path),
+        ways=ways(session, record, table.name),
     )
 
 
