@@ -21,6 +21,7 @@ TABLES = {
     "answers": 3,
     "peer": 2,
     "quality": 2,
+    "lineage": 1,
 }
 
 
