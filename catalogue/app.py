@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from pathlib import Path
 from types import TracebackType
 
@@ -18,6 +19,7 @@ from catalogue.web import blueprint, operations
 # Forms are short; addresses that take more set a limit of their own.
 MOST_BODY_BYTES = 1_000_000
 COLLECT_AFTER = 50_000
+SWITCH_SECONDS = 0.0005
 
 
 class Site(Flask):
@@ -62,4 +64,7 @@ def from_environment() -> Flask:
     # A body of events is a million small things without a cycle among them: looking for cycles every few hundred of
     # them, as is usual, takes a quarter of the time that it takes to accept them.
     gc.set_threshold(COLLECT_AFTER, 20, 20)
+    # Whoever holds the lock for writing hands over to another thread with each statement; it should not wait long to
+    # go on, for everybody waits for it.
+    sys.setswitchinterval(SWITCH_SECONDS)
     return app

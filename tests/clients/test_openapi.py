@@ -39,8 +39,8 @@ EXAMPLES = 20
 LEFT_OUT = "positive_data_acceptance"
 CONFIGURATION = """
 [checks.negative_data_rejection]
-# A withdrawn release is withdrawn, whatever follows it in the address.
-expected-statuses = ["400", "404", "410", "414"]
+# A withdrawn release is withdrawn, whatever follows it in the address; who has no token is not listened to.
+expected-statuses = ["400", "401", "404", "410", "414"]
 """
 
 
