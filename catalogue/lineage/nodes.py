@@ -83,7 +83,7 @@ class Graph:
     start: list[str] = field(default_factory=list)
     nodes: dict[str, Node] = field(default_factory=dict)
     edges: dict[tuple[str, str], Edge] = field(default_factory=dict)
-    columns: list[ColumnStep] = field(default_factory=list)
+    columns: dict[ColumnStep, None] = field(default_factory=dict)
     cut: bool = False
 
     def add(self, node: Node) -> str:
@@ -113,7 +113,7 @@ class Graph:
             if source is not None and target is not None:
                 columns = source, str(one["inputColumn"]), target, str(one["outputColumn"])
                 step = ColumnStep(run, *columns, str(one["kind"]), str(one["subtype"]), str(one["text"]))
-                self.columns.append(step)
+                self.columns[step] = None
 
 
 def place_of(told: Mapping[str, Any]) -> Place:

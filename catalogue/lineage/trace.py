@@ -166,6 +166,7 @@ class _Walk:
         self._read: dict[str, list[Facts]] = defaultdict(list)
         for one in document.get("inputs", ()):
             self._read[one["reader"]].append(one)
+        self._versions = {(one["run"], *place_of(one)): one.get("version", "") for one in document.get("outputs", ())}
         self._document = document
         self._reads: dict[str, dict[Place, str]] = defaultdict(dict)
         self._writes: dict[str, dict[Place, str]] = defaultdict(dict)
@@ -196,7 +197,9 @@ class _Walk:
         graph = self._upstream.graph
         release = self._upstream.release(one["release"]) if "release" in one else None
         table = str(one["release"].get("table", "")) if release is not None else ""
-        source = table_node(release, table, hop) if release is not None else data_node(one, hop)
+        # Who reads without naming a version has read the one that was written.
+        version = one.get("version") or self._versions.get((one.get("run", ""), *place_of(one)), "")
+        source = table_node(release, table, hop) if release is not None else data_node({**one, "version": version}, hop)
         if graph.full(source.id, self._upstream.wanted.most):
             return
         graph.add(source)
@@ -335,7 +338,7 @@ class _Downstream:
             if source is not None and target is not None:
                 run = run_node({"id": readers[one.run].uuid}).id
                 columns = source, one.input_column, target, one.output_column
-                self.graph.columns.append(ColumnStep(run, *columns, one.kind, one.subtype, one.description))
+                self.graph.columns[ColumnStep(run, *columns, one.kind, one.subtype, one.description)] = None
         return found
 
     def _output(self, told: Facts, bound: lineage.Bound | None, hop: int) -> tuple[Node, str]:

@@ -98,6 +98,28 @@ def diagram(slug: str, version: str, *, picture: bool = False) -> str:
     return f"{release(slug, version)}/diagram{'.svg' if picture else ''}"
 
 
+def lineage(slug: str, version: str, *, picture: bool = False, asked: Mapping[str, str] | None = None) -> str:
+    """Where a release comes from and what it feeds: the page, or its picture alone. asked: what is not left open."""
+    query = urlencode([(name, value) for name, value in (asked or {}).items() if value], safe=",")
+    return f"{release(slug, version)}/lineage{'.svg' if picture else ''}{'?' if query else ''}{query}"
+
+
+def jobs(namespace: str = "", name: str = "") -> str:
+    """The jobs whose runs are known, or those of a namespace and a name."""
+    query = urlencode([(key, value) for key, value in (("namespace", namespace), ("name", name)) if value])
+    return f"/jobs?{query}" if query else "/jobs"
+
+
+def job(key: str) -> str:
+    """A job, by its sixteen digits."""
+    return f"/jobs/{segment(key)}"
+
+
+def run(uuid: str) -> str:
+    """A run."""
+    return f"/runs/{segment(uuid)}"
+
+
 def access(slug: str) -> str:
     """How the data of a dataset are got."""
     return f"{dataset(slug)}/access"

@@ -17,6 +17,7 @@ from catalogue.web.views import (
     datasets,
     exports,
     files,
+    lineage,
     manual,
     pathways,
     search,
@@ -26,7 +27,7 @@ from catalogue.web.views import (
 )
 
 # Importing a module of views adds its routes.
-VIEWS = (basket, concepts, datasets, exports, files, manual, pathways, search, series, site, vocabulary)
+VIEWS = (basket, concepts, datasets, exports, files, lineage, manual, pathways, search, series, site, vocabulary)
 
 
 def init_app(app: Flask) -> None:

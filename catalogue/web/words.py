@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
 
+from catalogue.model.dates import day
 from catalogue.model.known import Known
 from catalogue.model.records import Variable
 
+_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})")
 MARKS = {
     "documented": "Documented",
     "seen-in-code": "Seen in code",
@@ -76,6 +80,40 @@ CONSTRAINTS = {
     "enum": "one of {}",
 }
 
+# How a run ended, or how far it is.
+RUN_STATES = {
+    "COMPLETE": "complete",
+    "FAIL": "failed",
+    "ABORT": "aborted",
+    "START": "running",
+    "RUNNING": "running",
+    "OTHER": "state not known",
+    "": "not reported",
+}
+# How it is known which version a run read, or that a run made a table.
+HOW = {
+    "version": "by version",
+    "digest": "by digest",
+    "time": "by time",
+    "source": "source",
+    "name": "by name",
+    "run": "as its publisher says",
+    "output": "as the run says",
+}
+
+# What was done to a column, by the subtypes that OpenLineage names.
+TRANSFORMATIONS = {
+    "IDENTITY": "taken over as it is",
+    "TRANSFORMATION": "worked out of it",
+    "AGGREGATION": "counted or added up",
+    "JOIN": "joined by it",
+    "GROUP_BY": "grouped by it",
+    "FILTER": "chosen by it",
+    "SORT": "sorted by it",
+    "WINDOW": "worked out within it",
+    "CONDITIONAL": "decided by it",
+}
+
 MEASURES = {
     "count": "Count of {}",
     "rate": "Rate {}",
@@ -140,6 +178,48 @@ def keeping(value: str) -> str:
 def match(value: str) -> str:
     """How a variable relates to a concept, as a word."""
     return MATCHES.get(value, value)
+
+
+def run_state(value: str) -> str:
+    """How a run ended, or how far it is, as a word."""
+    return RUN_STATES.get(value, value.lower())
+
+
+def moment(text: str) -> str:
+    """A moment in UTC as it is read: `22 June 2023, 09:30`. Other text stays."""
+    match = _MOMENT.match(text)
+    return f"{day(match[1])}, {match[2]}" if match is not None else day(text)
+
+
+def duration(started: str | None, ended: str | None) -> str:
+    """How long something took, between two moments: `1 hour 5 minutes`, `12 seconds`; empty when not known."""
+    try:
+        seconds = round((datetime.fromisoformat(ended or "") - datetime.fromisoformat(started or "")).total_seconds())
+    except ValueError:
+        return ""
+    if seconds < 0:
+        return "ended before it began, by its clocks"
+    units = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
+    parts = []
+    for name, size in units:
+        count, seconds = divmod(seconds, size)
+        parts += [plural(count, name)] if count else []
+    return " ".join(parts[:2]) or "less than a second"
+
+
+def how(value: str) -> str:
+    """How a version or a maker is known, in a few words."""
+    return HOW.get(value, value)
+
+
+def transformation(kind: str, subtype: str) -> str:
+    """What was done to a column, in words; as its run says it when it says it in words of its own."""
+    return TRANSFORMATIONS.get(subtype, subtype.lower().replace("_", " ") or kind.lower()) or "not told"
+
+
+def further(text: str, said: str) -> str:
+    """A text, unless it says no more than what was said already."""
+    return "" if text.casefold().rstrip(".") == said.casefold() else text
 
 
 def of_type(value: str) -> str:

@@ -20,6 +20,7 @@ ORDER = (
     "index",
     "searching",
     "reading",
+    "lineage",
     "basket",
     "citing",
     "accessibility",

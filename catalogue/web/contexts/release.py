@@ -22,6 +22,7 @@ from catalogue.store.summaries import TableSummary, summaries
 from catalogue.web import addresses, words
 from catalogue.web.contexts.common import Cell, Cited, Head, Link, cited_sources, dataset_crumbs, publisher_link, strip
 from catalogue.web.contexts.joins import JoinPath, join_paths
+from catalogue.web.contexts.origin import Origin, origin_of
 from catalogue.web.contexts.series import SeriesLine, series_lines
 from catalogue.web.packages import package_of
 
@@ -148,6 +149,7 @@ class ReleasePage:
     citation: how it is cited.
     files: what can be downloaded.
     series: published statistics of the release, each with its page.
+    origin: where it comes from, or None when no run is known.
     """
 
     head: Head
@@ -170,6 +172,7 @@ class ReleasePage:
     citation: Citation
     files: Files
     series: tuple[SeriesLine, ...]
+    origin: Origin | None
 
 
 def release_page(session: Session, record: DatasetRecord, release: ReleaseRecord, site: str) -> ReleasePage:
@@ -206,6 +209,7 @@ def release_page(session: Session, record: DatasetRecord, release: ReleaseRecord
         citation=of_release(Subject(release, site, publisher.text if publisher else "")),
         files=_files(session, release, tables),
         series=series_lines(record, release),
+        origin=origin_of(release),
     )
 
 

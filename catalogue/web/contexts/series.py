@@ -16,6 +16,7 @@ from catalogue.store import vocabulary
 from catalogue.store.releases import DatasetRecord, ReleaseRecord
 from catalogue.web import addresses, words
 from catalogue.web.contexts.common import Cited, Head, Link, cited_sources, dataset_crumbs, publisher_link
+from catalogue.web.contexts.origin import Origin, origin_of
 from catalogue.web.contexts.plot import Plot, plot_of
 
 # More values of single lines than these are not told in the opening sentence.
@@ -107,6 +108,7 @@ class StatisticPage:
     lines: number of lines.
     noun: what one period is called.
     revisions: what was changed from one vintage to the next, the newest period first.
+    origin: where its table comes from, or None when no run is known.
     caveats: what to know before using it.
     sources: every source that the page cites.
     citation: author of the citation.
@@ -132,6 +134,7 @@ class StatisticPage:
     lines: int
     noun: str
     revisions: tuple[RevisionLine, ...]
+    origin: Origin | None
     caveats: tuple[Caveat, ...]
     sources: tuple[Cited, ...]
     citation: str
@@ -207,6 +210,7 @@ def statistic_page(
         lines=len({point.line for point in shown}),
         noun=NOUNS.get(series.kind, series.kind),
         revisions=tuple(reversed([_revision(one, series) for one in revisions(found.vintages)])),
+        origin=origin_of(found.release, series.table, series.value),
         caveats=facts.caveats,
         sources=cited_sources(_known(series, found), facts.caveats, facts.sources),
         citation=publisher.text if publisher else facts.title,

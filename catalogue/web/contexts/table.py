@@ -19,6 +19,7 @@ from catalogue.store.tombstones import require_standing
 from catalogue.web import addresses, words
 from catalogue.web.contexts.common import Cited, Head, Link, cited_sources, dataset_crumbs
 from catalogue.web.contexts.joins import Join, joins_from, joins_to
+from catalogue.web.contexts.origin import Origin, origin_of
 from catalogue.web.contexts.pathways import Ways, ways
 from catalogue.web.contexts.release import NamedTable, named_table, newer
 from catalogue.web.contexts.rows import RowsShown, rows_shown
@@ -59,6 +60,7 @@ class TablePage:
     access: rights and lead time, in a few words.
     sources: every source that the page cites.
     rows: its rows, as far as a page shows them; None when the package holds none.
+    origin: where it comes from, or None when no run is known.
     csv_url: its file in the package.
     json_url: its record as JSON.
     ways: the pathways on which it stands.
@@ -77,6 +79,7 @@ class TablePage:
     access: str
     sources: tuple[Cited, ...]
     rows: RowsShown | None
+    origin: Origin | None
     csv_url: str
     json_url: str
     ways: Ways
@@ -135,6 +138,7 @@ def table_page(
             [*table.caveats, *(caveat for variable in table.variables for caveat in variable.caveats)],
         ),
         rows=rows_shown(session, release, table),
+        origin=origin_of(release, table.name),
         csv_url=addresses.package_file(record.slug, release.version, f"tables/{table.name}.csv"),
         json_url=addresses.api(path),
         ways=ways(session, record, table.name),

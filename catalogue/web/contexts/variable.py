@@ -10,6 +10,7 @@ from sqlmodel import Session
 from catalogue.errors import NotFoundError
 from catalogue.exports.selection import full_name
 from catalogue.harvest.citation import Citation, of_variable
+from catalogue.lineage.facts import PublicRules
 from catalogue.model.access import access_record
 from catalogue.model.code_lists import Code, CodeList
 from catalogue.model.records import Table, Variable
@@ -25,6 +26,7 @@ from catalogue.web.contexts.contact import Contact, contact_of
 from catalogue.web.contexts.elsewhere import Elsewhere, elsewhere
 from catalogue.web.contexts.history import Told, cells, told
 from catalogue.web.contexts.joins import Join, joins_from, joins_to
+from catalogue.web.contexts.origin import ColumnOrigin, column_origin
 from catalogue.web.contexts.release import newer
 from catalogue.web.contexts.table import access_words
 
@@ -94,6 +96,7 @@ class VariablePage:
     citation: how it is cited, as that release says it.
     codes: its code list, or None.
     elsewhere: the concepts that it measures, with the variables of other datasets that measure them.
+    origin: where it comes from and what it feeds, or None when no run is known.
     cells: the strip of releases.
     lines: the variable in every release.
     release_url: its page in the release that is quoted.
@@ -122,6 +125,7 @@ class VariablePage:
     citation: Citation
     codes: Codes | None
     elsewhere: tuple[Elsewhere, ...]
+    origin: ColumnOrigin | None
     cells: tuple[Cell, ...]
     lines: tuple[Told, ...]
     release_url: str
@@ -130,9 +134,16 @@ class VariablePage:
 
 
 def variable_page(
-    session: Session, record: DatasetRecord, release: ReleaseRecord, table_name: str, name: str, site: str
+    session: Session,
+    record: DatasetRecord,
+    release: ReleaseRecord,
+    table_name: str,
+    name: str,
+    site: str,
+    rules: PublicRules,
 ) -> VariablePage:
-    """Read the page of a variable in a release, letters in any case. site: public address of the catalogue.
+    """Read the page of a variable in a release, letters in any case. site: public address of the catalogue;
+    rules: what may be said of runs.
 
     Raises NotFoundError with near names.
     """
@@ -142,14 +153,16 @@ def variable_page(
         # The release may spell it otherwise, or not have it: this says which names are near.
         find.variable(session, release, table_name, name)
         raise NotFoundError(f"Release {release.version} has no variable {name!r}.")
-    return _page(session, record, shown, states, site, over_time=False)
+    return _page(session, record, shown, states, site, rules, over_time=False)
 
 
-def series_page(session: Session, record: DatasetRecord, table_name: str, name: str, site: str) -> VariablePage:
+def series_page(
+    session: Session, record: DatasetRecord, table_name: str, name: str, site: str, rules: PublicRules
+) -> VariablePage:
     """Read the page of a variable over all releases, quoting the newest that stands and holds it.
 
-    site: public address of the catalogue. Raises WithdrawnError when only withdrawn releases hold it, NotFoundError
-    with near names when none does.
+    site: public address of the catalogue; rules: what may be said of runs. Raises WithdrawnError when only withdrawn
+    releases hold it, NotFoundError with near names when none does.
     """
     states = history.variable_states(session, record.releases, table_name, name)
     quoted = in_force([state.release for state in states])
@@ -158,7 +171,7 @@ def series_page(session: Session, record: DatasetRecord, table_name: str, name: 
             require_standing(session, state.release)
         raise _nowhere(session, record, table_name, name)
     shown = next(state for state in states if state.release.id == quoted.id)
-    return _page(session, record, shown, states, site, over_time=True)
+    return _page(session, record, shown, states, site, rules, over_time=True)
 
 
 def _nowhere(session: Session, record: DatasetRecord, table_name: str, name: str) -> NotFoundError:
@@ -179,6 +192,7 @@ def _page(
     shown: VariableState,
     states: Sequence[VariableState],
     site: str,
+    rules: PublicRules,
     *,
     over_time: bool,
 ) -> VariablePage:
@@ -228,6 +242,7 @@ def _page(
         citation=of_variable(release, publisher, table, variable, f"{site}{release_url}"),
         codes=codes_of(codes) if codes is not None else None,
         elsewhere=elsewhere(session, record, table.name, variable.name),
+        origin=column_origin(session, release, table.name, variable.name, rules),
         cells=cells(lines, None if over_time else release),
         lines=lines,
         release_url=release_url,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Response, render_template, request
 
 from catalogue.delivery.services import services
+from catalogue.registry.lineage import rules_of
 from catalogue.store.engine import reading
 from catalogue.web import addresses
 from catalogue.web.contexts.access import access_page
@@ -101,7 +102,9 @@ def variable(slug: str, version: str, table_name: str, name: str) -> str:
     """A variable of a release."""
     with reading(services().engine) as session:
         found = find_release(session, slug, version)
-        page = variable_page(session, found.record, found.release, table_name, name, services().settings.base_url)
+        settings = services().settings
+        rules = rules_of(settings)
+        page = variable_page(session, found.record, found.release, table_name, name, settings.base_url, rules)
     return _variable(page, table_name, name)
 
 
@@ -110,7 +113,8 @@ def variable_over_time(slug: str, table_name: str, name: str) -> str:
     """A variable in all releases that hold it."""
     with reading(services().engine) as session:
         record = find_dataset(session, slug)
-        page = series_page(session, record, table_name, name, services().settings.base_url)
+        settings = services().settings
+        page = series_page(session, record, table_name, name, settings.base_url, rules_of(settings))
     return _variable(page, table_name, name)
 
 
