@@ -112,8 +112,8 @@ def test_a_dataset_and_a_table_say_how_their_data_came(get: Get) -> None:
         page = get(path)
         assert "How the data came here" in page.text, path
         assert "/pathways/road" in page.links
-    assert "touches it" not in get("/datasets/court").text
-    assert "touches it" in get("/datasets/counts").text
+    assert "reads or makes it" not in get("/datasets/court").text
+    assert "reads or makes it" in get("/datasets/counts").text
     assert "How the data came here" not in get(f"{RELEASE}/tables/case_people").text
 
 

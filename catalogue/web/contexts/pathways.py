@@ -148,7 +148,7 @@ class Ways:
     """The pathways on which a dataset or one of its tables stands.
 
     came: those by which the data came.
-    touched: those that read or make it besides.
+    touched: those that read it or make it besides.
     """
 
     came: tuple[Link, ...]
