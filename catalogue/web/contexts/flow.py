@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from textwrap import wrap
 
 from catalogue.lineage.layout import Drawing, Gaps, Line, Size, layered
 from catalogue.model import sail
 from catalogue.model.pathways import Pathway, Place, Step
+from catalogue.web.contexts.lineage_picture import Said, broken
 from catalogue.web.contexts.picture import LETTER, PADDING, path_data
 
 # Width of a letter of the titles in boxes, letters in a line of each kind, heights of lines, radius of a circle.
@@ -23,21 +23,6 @@ WIDE_RADIUS = 15.0
 HEADING = 16.0
 GAPS = Gaps(layers=26.0, boxes=16.0, margin=4.0)
 _NAME = re.compile(r"[\w.]+", re.ASCII)
-_PIECE = re.compile(r"[^_.]*[_.]*")
-
-
-@dataclass(frozen=True, slots=True)
-class BoxText:
-    """A line of text in a box.
-
-    text: the words.
-    look: class of the text: `strong` for a title, `name` for a name out of a database, `tick sub` for what is beside.
-    y: its base line, from the top of the picture.
-    """
-
-    text: str
-    look: str
-    y: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +45,7 @@ class PlaceBox:
     y: float
     width: float
     height: float
-    texts: tuple[BoxText, ...]
+    texts: tuple[Said, ...]
     mark: str
 
 
@@ -186,9 +171,12 @@ def _lines(
 
 def _texts(place: Place, state: str) -> list[tuple[str, str]]:
     """The lines of a box, each with its look."""
-    found = [(text, "strong") for text in wrap(place.title, MOST_LETTERS, break_long_words=False)]
-    found += [(text, "name") for text in _broken(_short_name(place))]
-    return found + [(text, "tick sub") for text in wrap(state, MOST_NAME)]
+    lines = (
+        (place.title, "strong", MOST_LETTERS),
+        (_short_name(place), "name", MOST_NAME),
+        (state, "tick sub", MOST_NAME),
+    )
+    return [(text, look) for whole, look, most in lines if whole for text in broken(whole, most)]
 
 
 def _short_name(place: Place) -> str:
@@ -197,17 +185,6 @@ def _short_name(place: Place) -> str:
     if name is not None:
         return name.table
     return place.physical_name if _NAME.fullmatch(place.physical_name) else ""
-
-
-def _broken(name: str) -> list[str]:
-    """A name in lines that are not too long, broken after underscores and points."""
-    lines: list[str] = []
-    for piece in filter(None, _PIECE.findall(name)):
-        if lines and len(lines[-1] + piece) <= MOST_NAME:
-            lines[-1] += piece
-        else:
-            lines.append(piece)
-    return lines
 
 
 def _size(texts: Sequence[tuple[str, str]]) -> Size:
@@ -230,7 +207,7 @@ def _box(
         y=y,
         width=size.width,
         height=size.height,
-        texts=tuple(BoxText(text, look, y + ROW * number + 4) for number, (text, look) in enumerate(texts, 1)),
+        texts=tuple(Said(text, look, ROW * number + 4) for number, (text, look) in enumerate(texts, 1)),
         mark=place.mark,
     )
 

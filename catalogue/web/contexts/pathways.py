@@ -18,11 +18,10 @@ from catalogue.store.releases import DatasetRecord, all_datasets
 from catalogue.web import addresses, words
 from catalogue.web.contexts.common import Cited, Head, Link, cited_sources
 from catalogue.web.contexts.flow import Flow, flow
+from catalogue.web.contexts.lineage_lines import DEEPEST
 from catalogue.web.contexts.members import dataset_link
 
 PATHWAYS = Link("Ways that the data came", "/pathways")
-# How deep rows are indented; what is deeper says its step in words alone.
-DEEPEST = 8
 
 
 @dataclass(frozen=True, slots=True)
