@@ -17,7 +17,7 @@ The floors, ground first; a room imports only from rooms below its own floor (`t
     harvest                     faces: a release in the forms of other programs
     people                      bearer tokens: who may send, and who may not
     delivery                    what every HTTP answer obeys: hosts, ETags, headers, problems
-    api, web                    JSON and HTML
+    api, protocols, web         JSON, protocols of other programs, HTML
     demo                        the sample pipeline: synthetic case files, from the court to published statistics
     app                         wiring
     commands, cli               the command line

@@ -12,6 +12,7 @@ from flask import Flask, request
 from catalogue.api import site
 from catalogue.delivery import headers, hosts, json, problems, static, validators
 from catalogue.delivery.services import EXTENSION, SearchIndex, Services
+from catalogue.protocols.marquez import routes as marquez
 from catalogue.settings import SITE, Settings, load
 from catalogue.store.engine import open_engine
 from catalogue.web import blueprint, operations
@@ -50,6 +51,7 @@ def create_app(settings: Settings, *, folder: Path = SITE) -> Flask:
     validators.init_app(app)
     static.init_app(app, folder / "static")
     site.init_app(app, settings)
+    marquez.init_app(app)
     blueprint.init_app(app)
     app.register_blueprint(operations.blueprint)
     return app

@@ -34,7 +34,7 @@ SECURITY = {
 HSTS = "max-age=31536000"
 # What harvesters inside a browser may read from any site: the API, package files, faces, profiles.
 _SHARED = re.compile(
-    r"/api(?:/|\Z)|/profiles/"
+    r"/api(?:/|\Z)|/profiles/|/marquez/"
     r"|/datasets/[^/]+/releases/[^/]+/(?:files/|faces/|package\.zip\Z|datapackage\.json\Z)"
 )
 _SHARED_HEADERS = {

@@ -25,6 +25,8 @@ from catalogue.store import schema
 MEDIA_TYPE = "application/problem+json"
 API = "/api/"
 API_RECORDS = "/api/v1"
+# Addresses that only programs ask.
+PROGRAMS = (API, "/marquez/")
 # How the error family of the catalogue speaks HTTP. A code that is not here is a fault of this program.
 STATUS = {
     "invalid-request": 400,
@@ -175,8 +177,8 @@ def _entry(problem: Problem) -> dict[str, str]:
 
 
 def wants_page() -> bool:
-    """True when a problem is better told as a page: the address is not the API's, and JSON is not preferred."""
-    if request.path.startswith(API) or request.path == API.rstrip("/"):
+    """True when a problem is better told as a page: the address is not for programs alone, JSON not preferred."""
+    if request.path.startswith(PROGRAMS) or request.path == API.rstrip("/"):
         return False
     accept = request.accept_mimetypes
     json = max(accept["application/json"], accept[MEDIA_TYPE])

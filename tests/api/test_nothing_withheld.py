@@ -38,6 +38,9 @@ PARTS: dict[str, list[str]] = {
     "path": ["datapackage.json", "tables/cases.csv"],
     "uuid": [events.uid(1), events.uid(9)],
     "filename": ["site.css"],
+    "namespace": ["test", events.SPACE, "postgres://db.example:5432"],
+    "job": [job_key("test", "derive"), "derive"],
+    "dataset": ["small.cases", "source.cases", "court.cases"],
 }
 ANYTHING = [job_key("test", "derive"), "test", events.SPACE, "derive", "small.cases", "small"]
 
@@ -83,6 +86,10 @@ def addresses(app: Flask, client: FlaskClient, body: bytes) -> Iterator[str]:
         "/api/v1/changes?kind=runs",
         "/api/v1/jobs?namespace=test&name=derive",
         "/jobs?namespace=test&name=derive",
+        "/marquez/api/v1/lineage?nodeId=job:test:derive&depth=9",
+        "/marquez/api/v1/lineage?nodeId=dataset:sail://test:small.cases",
+        "/marquez/api/v1/search?q=a",
+        "/marquez/api/v1/search?q=.",
         "/datasets/small/releases/1.0.0/lineage?depth=9",
     )
 
@@ -129,6 +136,14 @@ def test_the_schema_of_own_facets_is_where_they_say(client: FlaskClient, bodies:
         address, _, place = one["_schemaURL"].removeprefix("http://127.0.0.1:8000").partition("#")
         schema = client.get(address).get_json()
         assert place.rsplit("/", 1)[1] in schema["$defs"]
+
+
+def test_the_record_of_the_release_names_its_run(client: FlaskClient, bodies: bytes) -> None:
+    assert bodies
+    run = client.get("/api/v1/datasets/small/releases/1.0.0").get_json()["run"]
+    assert (run["id"], run["outputs"]) == (events.uid(1), 1)
+    assert client.get(run["url"].removeprefix("http://127.0.0.1:8000")).get_json()["id"] == events.uid(1)
+    assert client.get("/api/v1/datasets/everything/releases/2.0.0").get_json()["run"] is None
 
 
 def test_a_run_that_is_not_known_is_not_there(client: FlaskClient) -> None:

@@ -11,6 +11,8 @@ from importlib.util import find_spec
 CLIENTS = {
     "test_citations.py": "pybtex",
     "test_browser.py": "axe_playwright_python",
+    # It imports pytz without asking for it to be installed.
+    "test_marquez.py": "pytz",
     "test_openapi.py": "openapi_spec_validator",
     "test_provenance.py": "prov",
     "test_scripts.py": "pyreadstat",

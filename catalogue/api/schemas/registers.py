@@ -68,6 +68,16 @@ class FaceSchema(Wire):
     url = field.url("Its bytes.")
 
 
+class ReleaseRunSchema(Wire):
+    """The run that the seal of a release names."""
+
+    id = field.text("UUID of the run.")
+    url = field.url("Its record; 404 until the run is reported.")
+    outputs = field.whole(
+        "How many tables are pinned as outputs of it or of runs beside it; 0 for the release as a whole."
+    )
+
+
 class ReleaseSchema(Wire):
     """One sealed version of a dataset."""
 
@@ -84,6 +94,7 @@ class ReleaseSchema(Wire):
     content = field.digest("Digest of what it says.")
     seal = field.digest("Digest of its seal.")
     previous = field.digest("Seal of the release that was recorded before it.", null=True)
+    run = field.part(ReleaseRunSchema, "The run that made it, as its seal pins it; null when none is known.", null=True)
     approval = field.part(ApprovalSchema, "How it was approved.")
     releaseNotes = field.text("What the steward says of it, Markdown.", null=True)
     withdrawn = field.part(WithdrawalSchema, "Its tombstone, or null while it stands.", null=True)

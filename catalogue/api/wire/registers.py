@@ -78,6 +78,7 @@ def release(record: ReleaseRecord, tables: int) -> Data:
         "content": record.content,
         "seal": record.seal,
         "previous": record.sealed.get("previous"),
+        "run": _run(record),
         "approval": {"mode": known(mode), "statement": APPROVALS.get(mode, "How it was approved is not recorded.")},
         "releaseNotes": known(record.notes),
         "withdrawn": withdrawal(record),
@@ -100,6 +101,15 @@ def release(record: ReleaseRecord, tables: int) -> Data:
             for one in FACES
         ],
     }
+
+
+def _run(record: ReleaseRecord) -> Data | None:
+    """The run that a seal names, or None. A run that the publisher named without outputs is pinned as a whole."""
+    pinned = record.sealed.get("run")
+    if not pinned:
+        return None
+    outputs = sum(bool(one.get("table")) for one in pinned.get("outputs", ()))
+    return {"id": pinned["id"], "url": links.record(links.run(pinned["id"])), "outputs": outputs}
 
 
 def withdrawal(record: ReleaseRecord) -> Data | None:

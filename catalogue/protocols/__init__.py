@@ -1,0 +1,1 @@
+"""The register in the protocols of other programs."""
