@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from catalogue.delivery.services import EXTENSION
 from tests.clients.at_work import free_port, site_at_work, wait_for_sample
+from tests.web import lineage_scene
 from tests.web.sample_site import open_site
 from tests.web.test_every_page import PAGES, REFUSALS
 
@@ -33,6 +34,10 @@ REAL_PAGES = [
     CAFW,
     "/datasets/cafw/releases/1.0.0",
     f"{CAFW}/diagram?path=final-order-per-child",
+    f"{CAFW}/lineage",
+    "/datasets/sample-private-law-cases/releases/1.1.0/lineage?depth=all",
+    "/datasets/sample-extract/releases/1.1.0/lineage?dir=both&table=sample_alf",
+    "/datasets/sample-extract/releases/1.1.0/tables/sample_alf/variables/SYSTEM_ID_E",
     f"{CAFW}/tables/cafcass_alf",
     f"{CAFW}/tables/cafcass_casereport",
     "/datasets/care-applications-monthly/releases/1.4.0/tables/figures",
@@ -58,6 +63,7 @@ REAL_PAGES = [
     "/compare?v=cafw@1.0.0/cafcass_application/CAP_LAWTYPENAME&v=cafw@2.0.0/cafcass_alf/ALF_STS_CD&v=cafw@2.0.0/x/y",
     "/basket/annex?v=cafe-ecms@2.0.0/ecms_applications",
 ]
+EVERYWHERE = [*EVERY_PAGE, *(f"demo{path}" for path in REAL_PAGES), *(f"traced{path}" for path in lineage_scene.PAGES)]
 SIZES = {"wide": (1280, 900), "phone": (360, 740), "narrow": (320, 640)}
 # All of WCAG 2.2 up to AA, and what axe holds for good practice besides.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -85,6 +91,16 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of the sample site, which has every state a page can be in."""
     folder, port = tmp_path_factory.mktemp("sample"), free_port()
     app, _settings = open_site(folder)
+    app.extensions[EXTENSION].engine.dispose()
+    with site_at_work(folder, port, ["serve", "--port", str(port), "--workers", "1"]) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def traced(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a site with runs in every state."""
+    folder, port = tmp_path_factory.mktemp("traced"), free_port()
+    app, _settings = lineage_scene.open_traced_site(folder)
     app.extensions[EXTENSION].engine.dispose()
     with site_at_work(folder, port, ["serve", "--port", str(port), "--workers", "1"]) as address:
         yield address
@@ -226,28 +242,30 @@ def test_filters_narrow_and_come_off_again(opened: Opened, demo: str, size: str,
         assert page.locator("h1").inner_text() == before
 
 
-@pytest.mark.parametrize("path", [*EVERY_PAGE, *(f"demo{path}" for path in REAL_PAGES)])
-def test_nothing_is_wider_than_a_small_screen(
-    opened: Opened, sample: str, request: pytest.FixtureRequest, path: str
-) -> None:
-    address = f"{request.getfixturevalue('demo')}{path[4:]}" if path.startswith("demo") else f"{sample}{path}"
-    with opened(address, "phone", status=REFUSALS.get(path, 200)) as page:
+@pytest.mark.parametrize("path", EVERYWHERE)
+def test_nothing_is_wider_than_a_small_screen(opened: Opened, request: pytest.FixtureRequest, path: str) -> None:
+    with opened(_address(request, path), "phone", status=REFUSALS.get(path, 200)) as page:
         assert page.evaluate(WIDER) <= 0
         _resize(page, "narrow")
         assert page.evaluate(WIDER) <= 0
 
 
-@pytest.mark.parametrize("path", [*EVERY_PAGE, *(f"demo{path}" for path in REAL_PAGES)])
-def test_axe_finds_nothing(opened: Opened, sample: str, request: pytest.FixtureRequest, path: str) -> None:
+@pytest.mark.parametrize("path", EVERYWHERE)
+def test_axe_finds_nothing(opened: Opened, request: pytest.FixtureRequest, path: str) -> None:
     """Wide in light, then small in dark: contrast hangs on the scheme, everything else on the size."""
-    address = f"{request.getfixturevalue('demo')}{path[4:]}" if path.startswith("demo") else f"{sample}{path}"
-    with opened(address, status=REFUSALS.get(path, 200)) as page:
+    with opened(_address(request, path), status=REFUSALS.get(path, 200)) as page:
         result = Axe().run(page, options=OPTIONS)
         assert result.violations_count == 0, result.generate_report()
         _resize(page, "phone")
         page.emulate_media(color_scheme="dark")
         result = Axe().run(page, options=OPTIONS)
         assert result.violations_count == 0, result.generate_report()
+
+
+def _address(request: pytest.FixtureRequest, path: str) -> str:
+    """The address of a page; its path may begin with the name of its site."""
+    site, _, rest = path.partition("/")
+    return f"{request.getfixturevalue(site or 'sample')}/{rest}"
 
 
 def _resize(page: Page, size: str) -> None:
@@ -358,3 +376,51 @@ def test_search_needs_no_script(demo: str, opened: Opened) -> None:
             page.press("#q", "Enter")
         assert "received" in page.locator("main").inner_text()
         assert page.locator("[role=combobox]").count() == 0
+
+
+def test_from_a_variable_back_to_its_source_without_script(traced: str, opened: Opened) -> None:
+    """By clicks alone: variable, its lineage, one sign after the other, a run, and the first file."""
+    with opened(f"{traced}{lineage_scene.DERIVED}/tables/cases/variables/LAW", script=False) as page:
+        page.get_by_role("link", name="Where it comes from, as a picture").click()
+        assert page.locator("h1").inner_text() == "Where the column comes from"
+        page.get_by_role("link", name="All columns", exact=True).click()
+        page.get_by_label("Steps").select_option("1")
+        page.get_by_role("button", name="Redraw").click()
+        for what in ("view.cases", "cases"):
+            page.get_by_role("link", name=f"Show what {what} was made from", exact=True).click()
+        page.get_by_role("link", name="Run 1: extract, complete, ended 1 January 2020, 10:00").click()
+        assert "court.file" in page.get_by_role("region", name="What it read").inner_text()
+
+
+def test_from_a_published_duration_back_to_the_court_application(demo: str, opened: Opened) -> None:
+    """Without script, by clicks alone: the series of the sample, its lineage, the column's first table, its run."""
+    with opened(f"{demo}/datasets/sample-care-proceedings-duration/series/weeks", script=False) as page:
+        page.get_by_role("link", name="Where it comes from, as a picture").click()
+        page.get_by_label("Steps").select_option("all")
+        page.get_by_role("button", name="Redraw").click()
+        page.locator("figure a[aria-label^='court.APPLICATIONS,']").click()
+        assert "court.APPLICATIONS" in page.get_by_role("region", name="What it wrote").inner_text()
+        assert "files.court_applications" in page.get_by_role("region", name="What it read").inner_text()
+
+
+def test_the_picture_is_opened_and_moved_in_place(traced: str, opened: Opened) -> None:
+    """With script: a sign opens by keyboard without leaving the page, keeps the focus, and is told of."""
+    with opened(f"{traced}{lineage_scene.DERIVED}/lineage?depth=1") as page:
+        page.evaluate("window.same = true")
+        page.get_by_role("link", name="Show what view.cases was made from").focus()
+        page.keyboard.press("Enter")
+        page.get_by_role("link", name="Hide what view.cases was made from").wait_for()
+        assert page.evaluate("window.same"), "the page was not loaded anew"
+        assert "open=" in page.url
+        focused = page.evaluate("document.activeElement.getAttribute('aria-label')")
+        assert focused == "Hide what view.cases was made from"
+        assert "lead here" in page.locator("body > [role=status]").inner_text()
+        picture = page.locator("figure svg")
+        before = picture.get_attribute("width")
+        page.get_by_role("button", name="Larger").click()
+        assert int(picture.get_attribute("width") or 0) > int(before or 0)
+        page.get_by_role("region", name="Picture of the lineage").press("0")
+        assert picture.get_attribute("width") == before
+        assert Axe().run(page, options=OPTIONS).violations_count == 0
+        page.go_back()
+        page.get_by_role("link", name="Show what view.cases was made from").wait_for()

@@ -40,6 +40,11 @@ def site(traced: Flask) -> Flask:
     return traced
 
 
+def page_json(page: Page) -> bool:
+    """Whether a page names itself as JSON; a run that is only named has none."""
+    return any(one.get("type") == "application/json" for one in page.all("link"))
+
+
 def labels(page: Page) -> list[str]:
     """What a picture says to those who do not see it."""
     return [one.get("aria-label") for one in page.all("a") if one.get("aria-label")]
@@ -50,6 +55,8 @@ def test_a_page_is_whole(site: Flask, browser: FlaskClient, get: Get, path: str)
     every.test_a_page_is_whole(get, path)
     every.test_a_page_names_its_one_address(get, path)
     every.test_links_of_a_page_lead_somewhere(site, browser, get, path)
+    if page_json(get(path)):
+        every.test_a_page_has_a_json_twin(browser, get, path)
     every.test_controls_have_labels_and_tables_scroll(get, path)
     every.test_what_is_on_this_page_is_listed_in_the_order_of_the_page(get, path)
 
@@ -60,7 +67,7 @@ def test_the_page_answers_where_a_release_comes_from(get: Get) -> None:
     assert "4 datasets and 3 runs lead here." in page.text
     assert "One input has a newer release. cases of feed 1.0.0 was used; release 2.0.0 is in force." in page.text
     found = labels(page)
-    assert "cases, 1.0.0, sealed, newer exists" in found
+    assert "cases, feed 1.0.0, sealed, newer exists" in found
     assert "view.cases, 1, not kept" in found
     assert "court.file, version not told, source" in found
     assert "Run 3: derive, complete, ended 1 March 2020, 10:00" in found
@@ -87,7 +94,7 @@ def test_what_a_release_feeds_is_dashed_until_a_seal_says_so(get: Get) -> None:
     page = get(f"{scene.FEED}/lineage?dir=down&depth=all")
     assert "What Dataset feed feeds" in page.text
     words = " ".join(labels(page))
-    for part in ("failing, failed", "going, running", "cases, 1.0.0, sealed", "view.cases, 1, not kept"):
+    for part in ("failing, failed", "going, running", "cases, derived 1.0.0, sealed", "view.cases, 1, not kept"):
         assert part in words
     lines = [one.get("class") for one in page.all("path")]
     assert (lines.count("coded"), lines.count("")) == (9, 1)

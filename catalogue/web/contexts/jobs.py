@@ -121,7 +121,7 @@ def jobs_page(session: Session, namespace: str, name: str, rules: PublicRules) -
         if (not namespace or one.namespace == namespace) and name.lower().strip() in one.name.lower()
     ]
     return JobsPage(
-        head=Head("Jobs", addresses.jobs(namespace, name)),
+        head=Head("Jobs", addresses.jobs(namespace, name), addresses.api(addresses.jobs(namespace, name))),
         namespace=namespace,
         name=name,
         namespaces=tuple(sorted({one.namespace for one in lines})),
@@ -139,11 +139,12 @@ def job_page(session: Session, key: str, rules: PublicRules) -> JobPage:
             f"No job has the number {key[:40]!r}.", remedy="Look at the list of jobs.", near=(("Jobs", "/jobs"),)
         )
     job = found[0]
+    path = addresses.job(job.key)
     told = facts.named(job.namespace, job.name, rules)
     runs = jobs.newest_runs(session, job.id, MOST_RUNS)
     made = released(lineage.bound_to(session, (one.uuid for one in runs)))
     return JobPage(
-        head=Head(f"Job {told['name']}", addresses.job(job.key), "", (JOBS,)),
+        head=Head(f"Job {told['name']}", path, addresses.api(path), (JOBS,)),
         namespace=told["namespace"],
         name=told["name"],
         total=job.runs,

@@ -27,7 +27,15 @@ from catalogue.web.contexts.lineage_lines import (
     column_lines,
     run_lines,
 )
-from catalogue.web.contexts.lineage_nodes import column_pages, is_withdrawn, link_to, release_of, shown_as, states_of
+from catalogue.web.contexts.lineage_nodes import (
+    column_pages,
+    is_withdrawn,
+    link_to,
+    release_of,
+    shown_as,
+    states_of,
+    version_of,
+)
 from catalogue.web.contexts.lineage_picture import LineagePicture, draw, place
 from catalogue.web.contexts.release import newer
 
@@ -151,7 +159,8 @@ def lineage_page(
     late = _late(session, pinned)
     links = {key: link_to(node, datasets) for key, node in whole.nodes.items()}
     states = {key: states_of(node, datasets) for key, node in whole.nodes.items()}
-    shown = {key: shown_as(node, links[key], states[key]) for key, node in whole.nodes.items()}
+    versions = {key: version_of(node, datasets) for key, node in whole.nodes.items()}
+    shown = {key: shown_as(node, links[key], states[key], versions[key]) for key, node in whole.nodes.items()}
     followed = _joined([one.followed for one in traced if one.followed is not None])
     layout = place(whole, shown, followed)
     numbers = layout.numbers(whole)
@@ -162,7 +171,7 @@ def lineage_page(
     read = [node for node in data if any(not one.forward and node.id in one.graph.nodes for one in traced)]
     seen: set[str] = set()
     return LineagePage(
-        head=Head(_title(asked, subject), path, "", dataset_crumbs(record, release), "datasets"),
+        head=Head(_title(asked, subject), path, _twin(release, asked), dataset_crumbs(record, release), "datasets"),
         record=record,
         release=release,
         newer=newer(record, release),
@@ -191,7 +200,7 @@ def lineage_page(
         plain_url=addresses.lineage(release.slug, release.version, asked={**asked.told, "column": ""}),
         downloads=_downloads(release, pinned),
         runs=run_lines(whole, numbers, [late.run.text] if late else ()),
-        nested=tuple(_nested(one, numbers, states, links, seen) for one in traced if one.graph.edges),
+        nested=tuple(_nested(one, numbers, states, links, versions, seen) for one in traced if one.graph.edges),
         steps=column_lines(followed.steps if followed else (), whole, numbers, links, pages),
         whole=column_lines(followed.whole if followed else (), whole, numbers, links, pages),
     )
@@ -323,6 +332,13 @@ def _downloads(release: ReleaseRecord, pinned: Mapping[str, Any]) -> tuple[Link,
     return tuple(found)
 
 
+def _twin(release: ReleaseRecord, asked: Asked) -> str:
+    """The same as JSON."""
+    if not asked.table:
+        return addresses.api(addresses.lineage(release.slug, release.version))
+    return addresses.api(f"{addresses.table(release.slug, release.version, asked.table)}/lineage")
+
+
 def _subject(release: ReleaseRecord, asked: Asked) -> str:
     whole = f"{release.facts.title} {release.version}"
     return ", ".join(one for one in (asked.column, asked.table, whole) if one)
@@ -341,9 +357,10 @@ def _nested(
     numbers: Mapping[str, int],
     states: Mapping[str, tuple[tuple[str, str], ...]],
     links: Mapping[str, Link],
+    versions: Mapping[str, str],
     seen: set[str],
 ) -> NestedTable:
-    nesting = Nesting(one.graph, numbers, states, links, seen)
+    nesting = Nesting(one.graph, numbers, states, links, versions, seen)
     if one.forward:
         return nesting.table(
             "What it feeds", "Each row was made from the row above it that is indented one step less.", forward=True

@@ -161,10 +161,16 @@ class Nesting:
     """Rows of the nested table, from what a page is about to what lies behind it, what each run read or wrote once."""
 
     def __init__(
-        self, graph: Graph, numbers: Mapping[str, int], states: Mapping[str, tuple[tuple[str, str], ...]],
-        links: Mapping[str, Link], seen: set[str],
-    ) -> None:  # fmt: skip
-        self._graph, self._numbers, self._states, self._links, self._seen = graph, numbers, states, links, seen
+        self,
+        graph: Graph,
+        numbers: Mapping[str, int],
+        states: Mapping[str, tuple[tuple[str, str], ...]],
+        links: Mapping[str, Link],
+        versions: Mapping[str, str],
+        seen: set[str],
+    ) -> None:
+        self._graph, self._numbers, self._states, self._links = graph, numbers, states, links
+        self._versions, self._seen = versions, seen
         self._into: dict[str, list[Edge]] = defaultdict(list)
         self._out: dict[str, list[Edge]] = defaultdict(list)
         for edge in graph.edges.values():
@@ -219,7 +225,7 @@ class Nesting:
             indent=min(step, DEEPEST),
             name=self._links[key],
             namespace=node.namespace,
-            version=node.version,
+            version=self._versions[key],
             states=self._states[key],
             run=self._numbers.get(by or (makers[0] if makers else ""), 0),
             how=words.how(how),

@@ -58,14 +58,20 @@ def states_of(node: Node, datasets: Mapping[str, DatasetRecord]) -> tuple[tuple[
     return (("sealed", ""), *([("newer exists", "warn")] if late else []))
 
 
-def shown_as(node: Node, link: Link, states: Sequence[tuple[str, str]]) -> Shown:
+def version_of(node: Node, datasets: Mapping[str, DatasetRecord]) -> str:
+    """The version of a node, with its dataset where it is a table of a release: `cafw 2.0.0`."""
+    found = release_of(node, datasets)
+    return f"{found[0].slug} {node.version}" if found is not None else node.version
+
+
+def shown_as(node: Node, link: Link, states: Sequence[tuple[str, str]], version: str) -> Shown:
     """What a node is called in the picture."""
     said = [word for word, _ in states]
     if node.kind == "run":
         ended = str(node.facts.get("ended") or "")
         told = [node.label, said[0], *([f"ended {words.moment(ended)}"] if ended else [])]
         return Shown(link.url, (), ", ".join(told), "" if said[0] == "complete" else said[0])
-    version = node.version or ("version not told" if node.kind == "data" else "")
+    version = version or ("version not told" if node.kind == "data" else "")
     plain = ", ".join(one for one in (version, *[word for word, look in states if not look]) if one)
     lines = [plain] if len(plain) <= MOST_PLAIN else plain.rsplit(", ", 1)
     details = (*((line, "tick sub") for line in lines), *((word, "late") for word, look in states if look))

@@ -141,7 +141,9 @@ def place(graph: Graph, shown: Mapping[str, Shown], followed: Followed | None) -
     number = {key: index for index, key in enumerate(ids)}
     columns = followed.columns if followed is not None else {}
     said = {key: tuple(_said(graph.nodes[key], shown[key], columns.get(key, ()))) for key in ids}
-    sizes = [_size(graph.nodes[key], said[key], shown[key].word) for key in ids]
+    # Boxes of one width, so that no line passes over the box below the one that it leaves.
+    width = max((_width(said[key]) for key in ids if graph.nodes[key].kind != "run"), default=0)
+    sizes = [_size(graph.nodes[key], said[key], shown[key].word, width) for key in ids]
     links = list(_links(graph, followed))
     lines = [
         Line(
@@ -240,11 +242,15 @@ def broken(text: str, most: int = MOST_LETTERS) -> list[str]:
     return [line.strip() for line in lines if line.strip()] or ["\N{EN DASH}"]
 
 
-def _size(node: Node, said: Sequence[Said], word: str) -> Size:
+def _width(said: Sequence[Said]) -> int:
+    widest = max(len(one.text) * (LETTER if "name" in one.look else PLAIN_LETTER + 0.5) for one in said)
+    return round(max(widest, 60) + 2 * PADDING)
+
+
+def _size(node: Node, said: Sequence[Said], word: str, width: int) -> Size:
     if node.kind == "run":
         return Size(max(RUN, round(len(word) * PLAIN_LETTER)), RUN + (DETAIL if word else 0))
-    width = max(len(one.text) * (LETTER if "name" in one.look else PLAIN_LETTER + 0.5) for one in said)
-    return Size(round(max(width, 60) + 2 * PADDING), said[-1].y + PADDING)
+    return Size(width, said[-1].y + PADDING)
 
 
 def _port(said: Sequence[Said], column: str, size: Size, kind: str) -> float:

@@ -187,9 +187,10 @@ def _page(session: Session, run: RunRecord, bound: list[Bound], rules: PublicRul
     physical = {number: facts.public_name(name, rules) for number, name in names.items()}
     columns = lineage.columns_of(session, [run.id])
     engine = told.get("engine") or {}
+    path = addresses.run(run.uuid)
     kind = told.get("jobType") or {}
     return RunPage(
-        head=Head(f"Run of {told['job']['name']}", addresses.run(run.uuid), "", _crumbs(run, told)),
+        head=Head(f"Run of {told['job']['name']}", path, addresses.api(path), _crumbs(run, told)),
         uuid=run.uuid,
         reported=True,
         job=Link(told["job"]["name"], addresses.job(run.job_key), physical=True),
