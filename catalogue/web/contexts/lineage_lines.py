@@ -150,11 +150,15 @@ def run_lines(graph: Graph, numbers: Mapping[str, int], late: Iterable[str]) -> 
             state=words.run_state(str(node.facts.get("state") or "")),
             late=node.run in known,
             code=code_of(node.facts),
-            inputs=words.listed([f"{count} {words.how(how)}" for how, count in sorted(ways[key].items())]),
+            inputs=words.listed([_found(how, count) for how, count in sorted(ways[key].items())]),
         )
         for key, number in sorted(numbers.items(), key=lambda one: one[1])
         for node in [graph.nodes[key]]
     )
+
+
+def _found(how: str, count: int) -> str:
+    return words.plural(count, "source") if how == "source" else f"{count} {words.how(how)}"
 
 
 class Nesting:

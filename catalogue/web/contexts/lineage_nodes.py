@@ -60,6 +60,8 @@ def states_of(node: Node, datasets: Mapping[str, DatasetRecord]) -> tuple[tuple[
 
 def version_of(node: Node, datasets: Mapping[str, DatasetRecord]) -> str:
     """The version of a node, with its dataset where it is a table of a release: `cafw 2.0.0`."""
+    if node.kind == "run":
+        return "a run that wrote nothing known"
     found = release_of(node, datasets)
     return f"{found[0].slug} {node.version}" if found is not None else node.version
 

@@ -249,7 +249,7 @@ def _width(said: Sequence[Said]) -> int:
 
 def _size(node: Node, said: Sequence[Said], word: str, width: int) -> Size:
     if node.kind == "run":
-        return Size(max(RUN, round(len(word) * PLAIN_LETTER)), RUN + (DETAIL if word else 0))
+        return Size(RUN, RUN + (DETAIL if word else 0))
     return Size(width, said[-1].y + PADDING)
 
 
