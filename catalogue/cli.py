@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from catalogue.commands import export, keep, lineage, people, publish, sample, serve, trace
+from catalogue.commands import export, keep, lineage, people, publish, questions, sample, serve, trace
 from catalogue.settings import VERSION
 
 
@@ -37,5 +37,13 @@ for command in (
     export.export,
 ):
     main.add_command(command)
-for question in (trace.upstream, trace.downstream):
+for question in (
+    trace.upstream,
+    trace.downstream,
+    questions.impact,
+    questions.diff,
+    questions.why,
+    questions.stale,
+    questions.unbound,
+):
     lineage.lineage.add_command(question)

@@ -17,6 +17,7 @@ from catalogue.api.routes import (
     objects,
     openlineage,
     pathways,
+    questions,
     registers,
     runs,
     search,
@@ -47,6 +48,7 @@ NOUNS: tuple[Noun, ...] = (
     runs.runs,
     traces.traces,
     openlineage.openlineage,
+    questions.questions,
 )
 DESCRIPTION = """Everything that the catalogue's pages say, for programs.
 

@@ -12,13 +12,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, Select, bindparam, func
 from sqlalchemy import select as select_rows
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from catalogue.model import ColumnEdge, Dataset, Job, PhysicalDataset, Release, ReleaseRun, Run, RunInput, RunOutput
 from catalogue.store.objects import chunks
+from catalogue.store.prepared import Prepared, listed_numbers, values_of
 from catalogue.store.runs import unpacked
 
 LATEST = "9999-12-31T23:59:59.999999Z"
@@ -180,85 +181,99 @@ def _outputs(session: Session, where: ColumnElement[bool]) -> Iterable[Output]:
 
 
 def inputs_of(session: Session, ids: Iterable[int], as_of: AsOf = NOW) -> list[Input]:
-    """What runs read, and which runs had written it, in order of names. One query for each thousand runs."""
-    found: list[Input] = []
-    for some in chunks(sorted(set(ids))):
-        found += _inputs(session, col(RunInput.run_id).in_(some), as_of)
-    return found
+    """What runs read, and which runs had written it, in order of names. One query."""
+    return _inputs(session, _OF_RUNS, ids, as_of)
 
 
 def readers_of(session: Session, outputs: Sequence[Output], as_of: AsOf = NOW) -> list[Input]:
-    """Who read what those runs wrote: the inputs that lead to one of them."""
+    """Who read what those runs wrote: the inputs that lead to one of them. One query."""
     written = {(one.run, one.physical) for one in outputs if one.complete}
-    found: list[Input] = []
-    for some in chunks(sorted({physical for _, physical in written})):
-        found += _inputs(session, col(RunInput.physical_id).in_(some), as_of)
+    found = _inputs(session, _OF_PHYSICAL, {physical for _, physical in written}, as_of)
     return [one for one in found if one.source is not None and (one.source, one.physical) in written]
 
 
-def _inputs(session: Session, where: ColumnElement[bool], as_of: AsOf) -> list[Input]:
-    reader = aliased(Run)
-    by_version, by_digest, by_time = _writers(as_of)
-    query = (
-        select_rows(
-            col(RunInput.run_id),
-            col(RunInput.physical_id),
-            col(PhysicalDataset.namespace),
-            col(PhysicalDataset.name),
-            col(RunInput.version),
-            col(RunInput.digest),
-            col(RunInput.via),
-            by_version.label("by_version"),
-            by_digest.label("by_digest"),
-            by_time.label("by_time"),
-        )
-        .join(PhysicalDataset, col(PhysicalDataset.id) == col(RunInput.physical_id))
-        .join(reader, col(reader.id) == col(RunInput.run_id))
-        .where(where, col(RunInput.at) <= as_of.moment, col(reader.serial) <= as_of.serial)
-        .order_by(col(PhysicalDataset.namespace), col(PhysicalDataset.name), col(reader.uuid))
-    )
+# The ways in which an input leads to its writer, in the order in which they are tried.
+_WAYS = ("version", "digest", "time")
+
+
+def _inputs(session: Session, statement: Prepared, numbers: Iterable[int], as_of: AsOf) -> list[Input]:
+    wanted = sorted(set(numbers))
+    if not wanted:
+        return []
+    values = {**values_of(wanted), "moment": as_of.moment, "serial": as_of.serial}
     found = []
-    for run, physical, space, name, version, digest, via, *ways in session.execute(query):
-        pairs = zip(("version", "digest", "time"), ways, strict=True)
-        how, source = next(((how, number) for how, number in pairs if number is not None), ("", None))
-        found.append(Input(run, physical, space, name, version, digest, via, how, source))
+    for run, physical, space, name, version, digest, via, writer in statement.rows(session, values):
+        source, way = (None, "") if writer is None else (writer // len(_WAYS), _WAYS[writer % len(_WAYS)])
+        found.append(Input(run, physical, space, name, version, digest, via, way, source))
     return found
 
 
-def _writers(as_of: AsOf) -> tuple[ColumnElement[int], ColumnElement[int], ColumnElement[int]]:
-    """Who wrote an input, by version, by digest and by time; of several the newest not after the reading."""
-    output, writer = aliased(RunOutput), aliased(Run)
-    base = (
-        select_rows(col(output.run_id))
-        .join(writer, col(writer.id) == col(output.run_id))
+def _reading(dialect: str, by: Any) -> Select[Any]:
+    """Inputs of the runs, or of the physical datasets, that are listed."""
+    reader = aliased(Run)
+    columns: tuple[Any, ...] = (
+        col(RunInput.run_id),
+        col(RunInput.physical_id),
+        col(PhysicalDataset.namespace),
+        col(PhysicalDataset.name),
+        col(RunInput.version),
+        col(RunInput.digest),
+        col(RunInput.via),
+        _writer().label("writer"),
+    )
+    return (
+        select_rows(*columns)
+        .join(PhysicalDataset, col(PhysicalDataset.id) == col(RunInput.physical_id))
+        .join(reader, col(reader.id) == col(RunInput.run_id))
         .where(
-            col(output.complete),
-            col(output.run_id) != col(RunInput.run_id),
-            col(output.at) <= as_of.moment,
-            col(writer.serial) <= as_of.serial,
+            by.in_(listed_numbers(dialect)),
+            col(RunInput.at) <= bindparam("moment"),
+            col(reader.serial) <= bindparam("serial"),
         )
-        .correlate(RunInput)
-        .limit(1)
+        .order_by(col(PhysicalDataset.namespace), col(PhysicalDataset.name), col(reader.uuid))
     )
 
-    def nearest(*same: ColumnElement[bool], also_later: bool) -> ColumnElement[int]:
+
+def _writer() -> ColumnElement[int]:
+    """Who wrote an input, by version, by digest or by time, the first that finds one; of several the newest not after
+    the reading. Run and way in one number, so that the database looks no further than it must."""
+    output, writer = aliased(RunOutput), aliased(Run)
+
+    def nearest(way: int, *same: ColumnElement[bool], later: bool = False) -> Any:
+        found = (
+            select_rows(col(output.run_id) * len(_WAYS) + way)
+            .join(writer, col(writer.id) == col(output.run_id))
+            .where(
+                *same,
+                col(output.complete),
+                col(output.run_id) != col(RunInput.run_id),
+                col(output.at) <= bindparam("moment"),
+                col(writer.serial) <= bindparam("serial"),
+            )
+            .correlate(RunInput)
+            .limit(1)
+        )
         # SQLite sees nothing of the outer query in ORDER BY, so what came before and what came after are two queries.
-        found = base.where(*same)
-        newest = found.where(col(output.at) <= col(RunInput.at))
-        before = newest.order_by(col(output.at).desc(), col(writer.uuid).desc()).scalar_subquery()
-        if not also_later:
-            return before
-        later = found.where(col(output.at) > col(RunInput.at)).order_by(col(output.at), col(writer.uuid))
-        return func.coalesce(before, later.scalar_subquery())
+        if later:
+            after = found.where(col(output.at) > col(RunInput.at))
+            return after.order_by(col(output.at), col(writer.uuid)).scalar_subquery()
+        before = found.where(col(output.at) <= col(RunInput.at))
+        return before.order_by(col(output.at).desc(), col(writer.uuid).desc()).scalar_subquery()
 
     same_place = col(output.physical_id) == col(RunInput.physical_id)
-    same_version = col(output.version) == col(RunInput.version)
-    same_digest = col(output.digest) == col(RunInput.digest)
-    return (
-        nearest(same_place, col(RunInput.version) != "", same_version, also_later=True),
-        nearest(col(RunInput.digest) != "", same_digest, also_later=True),
-        nearest(same_place, also_later=False),
+    version = same_place, col(RunInput.version) != "", col(output.version) == col(RunInput.version)
+    digest = col(RunInput.digest) != "", col(output.digest) == col(RunInput.digest)
+    return func.coalesce(
+        nearest(0, *version),
+        nearest(0, *version, later=True),
+        nearest(1, *digest),
+        nearest(1, *digest, later=True),
+        nearest(2, same_place),
     )
+
+
+_OF_RUNS = Prepared(lambda dialect: _reading(dialect, col(RunInput.run_id)))
+_OF_PHYSICAL = Prepared(lambda dialect: _reading(dialect, col(RunInput.physical_id)))
 
 
 def columns_of(session: Session, ids: Iterable[int], made_from: Iterable[str] | None = None) -> list[ColumnRecord]:

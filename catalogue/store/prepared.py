@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 import orjson
-from sqlalchemy import CursorResult, Dialect, Executable, Select, String, bindparam, cast, func, insert, select
+from sqlalchemy import CursorResult, Dialect, Executable, Integer, Select, String, bindparam, cast, func, insert, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Session, SQLModel
 
@@ -86,6 +86,15 @@ def listed(dialect: str) -> Select[tuple[str]]:
     return select(func.jsonb_array_elements_text(cast(given, JSONB)).column_valued("value"))
 
 
+def listed_numbers(dialect: str) -> Select[tuple[int]]:
+    """Whole numbers of the parameter `listed`, a JSON array, in the same way."""
+    given = bindparam("listed", type_=String)
+    if dialect == "sqlite":
+        return select(func.json_each(given).table_valued("value").c.value)
+    text: Any = func.jsonb_array_elements_text(cast(given, JSONB)).column_valued("value")
+    return select(cast(text, Integer))
+
+
 def listed_pairs(dialect: str) -> Select[tuple[str, str]]:
     """Pairs of texts of the parameter `listed`, a JSON array of arrays, in the same way."""
     given = bindparam("listed", type_=String)
@@ -98,7 +107,7 @@ def listed_pairs(dialect: str) -> Select[tuple[str, str]]:
 
 
 def values_of(listed: Iterable[Any]) -> dict[str, str]:
-    """The parameter of the two above."""
+    """The parameter of the three above."""
     return {"listed": orjson.dumps(list(listed)).decode()}
 
 

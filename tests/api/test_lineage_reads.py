@@ -31,6 +31,18 @@ SAMPLES = {
     f"{API}/datasets/later/releases/1.0.0/lineage?direction=up": f"{ROUTE}/lineage",
     f"{DERIVED}/lineage?table=CASES&variable=law": f"{ROUTE}/lineage",
     f"{DERIVED}/tables/cases/lineage?direction=up&depth=1": f"{ROUTE}/tables/{{table}}/lineage",
+    f"{API}/lineage/impact?dataset=abc&table=cases": "/api/v1/lineage/impact",
+    f"{API}/lineage/impact?dataset=everything&table=cases&caveat=early-years&after=2000": "/api/v1/lineage/impact",
+    f"{API}/lineage/impact?name=court.file&before=2010-04": "/api/v1/lineage/impact",
+    f"{API}/lineage/stale": "/api/v1/lineage/stale",
+    f"{API}/lineage/unbound": "/api/v1/lineage/unbound",
+    f"{API}/lineage/unbound?kind=releases&limit=1": "/api/v1/lineage/unbound",
+    f"{API}/datasets/derived/lineage-diff": "/api/v1/datasets/{slug}/lineage-diff",
+    f"{API}/datasets/everything/lineage-diff?from=1.0.0&to=2.0.0": "/api/v1/datasets/{slug}/lineage-diff",
+    f"{DERIVED}/tables/cases/variables/LAW/why?from=1.0.0": f"{ROUTE}/tables/{{table}}/variables/{{variable}}/why",
+    f"{API}/datasets/everything/releases/2.0.0/tables/cases/variables/LAW/why": (
+        f"{ROUTE}/tables/{{table}}/variables/{{variable}}/why"
+    ),
     f"{DERIVED}/tables/cases/variables/LAW/lineage": f"{ROUTE}/tables/{{table}}/variables/{{variable}}/lineage",
 }
 
@@ -148,6 +160,12 @@ def test_what_came_after_sealing_is_told_with_its_date(told: FlaskClient) -> Non
         (f"{DERIVED}/lineage?variable=LAW", 400, None),
         (f"{DERIVED}/lineage?direction=sideways", 400, None),
         (f"{DERIVED}/lineage?depth=0", 400, None),
+        (f"{API}/lineage/impact", 400, None),
+        (f"{API}/lineage/impact?table=cases", 400, None),
+        (f"{API}/lineage/impact?name=x&before=April", 400, None),
+        (f"{API}/lineage/impact?dataset=derive", 404, "derived"),
+        (f"{API}/datasets/derived/lineage-diff?from=1.0.0", 410, "derived 2.0.0"),
+        (f"{API}/datasets/later/lineage-diff", 404, None),
         (f"{API}/datasets/derived/releases/1.0.0/lineage", 410, "derived 2.0.0"),
     ],
 )

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from catalogue.settings import VERSION
-from tests.benchmarks import answers, growth, lineage, peer, publishing, quality, starting
+from tests.benchmarks import answers, growth, lineage, peer, publishing, quality, starting, traces
 from tests.benchmarks.scale import FULL, QUICK
 from tests.benchmarks.stage import Stage
 from tests.benchmarks.tables import Table
@@ -26,6 +26,7 @@ SUBJECTS: dict[str, Callable[[Stage], Iterator[Table]]] = {
     "peer": peer.measure,
     "quality": quality.measure,
     "lineage": lineage.measure,
+    "traces": traces.measure,
 }
 
 

@@ -11,7 +11,8 @@ class Scale:
 
     tables, variables: size of the generated package, `variables` in each table. releases: how many of it grow a
     register. repeats: how often a long step is timed. requests: different addresses of each kind. held: requests
-    before the memory of a worker is read.
+    before the memory of a worker is read. runs: of pipelines, in a register of lineage. traces: walks back through
+    them.
     """
 
     tables: int
@@ -20,6 +21,8 @@ class Scale:
     repeats: int
     requests: int
     held: int
+    runs: int
+    traces: int
 
     @property
     def size(self) -> str:
@@ -27,5 +30,5 @@ class Scale:
         return f"{self.tables} tables of {self.variables} variables"
 
 
-FULL = Scale(tables=100, variables=100, releases=100, repeats=3, requests=60, held=500)
-QUICK = Scale(tables=4, variables=25, releases=3, repeats=1, requests=4, held=20)
+FULL = Scale(tables=100, variables=100, releases=100, repeats=3, requests=60, held=500, runs=100_000, traces=200)
+QUICK = Scale(tables=4, variables=25, releases=3, repeats=1, requests=4, held=20, runs=2_000, traces=5)

@@ -22,6 +22,7 @@ TABLES = {
     "peer": 2,
     "quality": 2,
     "lineage": 1,
+    "traces": 1,
 }
 
 

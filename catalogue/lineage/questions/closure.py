@@ -19,7 +19,11 @@ Place = tuple[str, str, str]
 
 
 class ColumnIndex:
-    """A closure by its columns, letters in any case."""
+    """A closure by its columns, letters in any case.
+
+    jobs: its runs by UUID. reads: inputs by who read them. written: what was written. known: outputs whose columns are
+    told. edges: by output and column; forward: by input and output. outputs: by run. readers: who read an output.
+    """
 
     def __init__(self, document: Mapping[str, list[Facts]]) -> None:
         self.jobs = {one["id"]: one for one in document.get("runs", ())}
@@ -29,10 +33,19 @@ class ColumnIndex:
         for one in document.get("inputs", ()):
             self.reads[one["reader"], one["namespace"], one["name"]] = one
         self.written = {(one["run"], one["namespace"], one["name"]) for one in document.get("outputs", ())}
+        self.outputs: dict[str, list[Place]] = defaultdict(list)
+        for written in sorted(self.written):
+            self.outputs[written[0]].append(written)
+        self.readers: dict[Place, list[Place]] = defaultdict(list)
+        for place, one in self.reads.items():
+            if "run" in one:
+                self.readers[one["run"], place[1], place[2]].append(place)
+        self.forward: dict[tuple[Place, Place], list[Facts]] = defaultdict(list)
         for one in document.get("columns", ()):
             place = one["run"], one["output"]["namespace"], one["output"]["name"]
             self.known.add(place)
             self.edges[place, one["outputColumn"].lower()].append(one)
+            self.forward[(one["run"], one["input"]["namespace"], one["input"]["name"]), place].append(one)
 
     def behind(self, place: Place, column: str) -> Iterator[tuple[Facts, Place, Facts]]:
         """What a column of an output was made from: the edge, the place of the input, and what was read there.

@@ -35,11 +35,13 @@ class Within:
 
 @dataclass(slots=True)
 class ColumnGraph:
-    """Columns by id, and edges in the direction in which values go."""
+    """Columns by id, and edges in the direction in which values go. runs: those that edges name, by UUID, as far as
+    they are told."""
 
     start: str = ""
     nodes: dict[str, Facts] = field(default_factory=dict)
     edges: dict[tuple[str, str, str, str, str], Facts] = field(default_factory=dict)
+    runs: dict[str, Facts] = field(default_factory=dict)
     cut: bool = False
 
     def of_table(self, release: ReleaseRecord, table: str, column: str) -> str:
@@ -143,6 +145,7 @@ def _back(
             else:
                 node = graph.of_data(read or {"namespace": place[1], "name": place[2], "run": place[0]}, column)
             graph.join(node, step.node, _way(edge), pinned=step.pinned)
+            graph.runs.setdefault(edge["run"], step.index.jobs.get(edge["run"], {"id": edge["run"]}))
             if node in seen:
                 continue
             seen.add(node)

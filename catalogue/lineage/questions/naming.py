@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from catalogue.errors import InvalidRequestError, NotFoundError
 from catalogue.lineage.questions.traces import as_of
-from catalogue.model.timeline import in_force
+from catalogue.model.timeline import in_force, order
 from catalogue.store import find
 from catalogue.store.lineage import NOW, AsOf
 from catalogue.store.releases import ReleaseRecord
@@ -67,3 +67,20 @@ def release(session: Session, text: str, at: Moment | None = None) -> ReleaseRec
             near=tuple((f"{slug} {one.version}", f"/datasets/{slug}/releases/{one.version}") for one in known),
         )
     return standing
+
+
+def pair(session: Session, slug: str, left: str = "", right: str = "") -> tuple[ReleaseRecord, ReleaseRecord]:
+    """Two standing releases of a dataset to compare: the one in force and the one before it, unless versions are given.
+
+    Raises NotFoundError when there is none before, and WithdrawnError.
+    """
+    record = find.dataset(session, slug)
+    second = release(session, f"{slug}@{right}" if right else slug)
+    if left:
+        return release(session, f"{slug}@{left}"), second
+    earlier = in_force(one for one in record.releases if order(one) < order(second))
+    if earlier is None:
+        raise NotFoundError(
+            f"No release of {record.slug!r} stands before {second.version}.", remedy="Name both releases."
+        )
+    return earlier, second
