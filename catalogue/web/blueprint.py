@@ -20,6 +20,7 @@ from catalogue.web.views import (
     lineage,
     manual,
     pathways,
+    questions,
     search,
     series,
     site,
@@ -27,7 +28,21 @@ from catalogue.web.views import (
 )
 
 # Importing a module of views adds its routes.
-VIEWS = (basket, concepts, datasets, exports, files, lineage, manual, pathways, search, series, site, vocabulary)
+VIEWS = (
+    basket,
+    concepts,
+    datasets,
+    exports,
+    files,
+    lineage,
+    manual,
+    pathways,
+    questions,
+    search,
+    series,
+    site,
+    vocabulary,
+)
 
 
 def init_app(app: Flask) -> None:

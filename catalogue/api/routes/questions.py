@@ -10,8 +10,8 @@ from catalogue.api import addresses, listing
 from catalogue.api.operation import RELEASE_STATUSES, Noun
 from catalogue.api.query import Name, PageQuery
 from catalogue.api.schemas.questions import (
-    DifferenceSchema,
     ImpactSchema,
+    LineageDiffSchema,
     StaleListSchema,
     UnboundListSchema,
     WhySchema,
@@ -116,7 +116,7 @@ DifferenceQuery = ma.Schema.from_dict(_VERSIONS, name="DifferenceQuery")
 WhyQuery = ma.Schema.from_dict({"from": _VERSIONS["from"]}, name="WhyQuery")
 
 
-@questions.get("/datasets/<slug>/lineage-diff", DifferenceSchema, query=DifferenceQuery, statuses=RELEASE_STATUSES)
+@questions.get("/datasets/<slug>/lineage-diff", LineageDiffSchema, query=DifferenceQuery, statuses=RELEASE_STATUSES)
 def read_difference(query: dict[str, Any], slug: str) -> dict[str, Any]:
     """What differs in the lineage of two releases
 

@@ -134,7 +134,7 @@ class ChangedJobSchema(Wire):
     toRun = field.text("UUID of its newest run behind the second release.", null=True)
 
 
-class DifferenceSchema(Wire):
+class LineageDiffSchema(Wire):
     """What differs in the lineage of two releases of a dataset."""
 
     from_ = ma.fields.Nested(
@@ -147,14 +147,14 @@ class DifferenceSchema(Wire):
     jobs = field.parts(ChangedJobSchema, "Every job behind them.")
 
 
-class StateSchema(Wire):
+class VariableStateSchema(Wire):
     """What two releases say of a variable."""
 
     status = field.choice("`added` when the first release does not have it.", "added", "changed", "same")
     differs = field.texts("Properties that differ.")
 
 
-class StepSchema(Wire):
+class ColumnStepSchema(Wire):
     """A way in which a column was made that only one of two releases has."""
 
     status = field.choice("Which: `removed` of the first, `added` of the second.", "added", "removed")
@@ -174,8 +174,8 @@ class WhySchema(Wire):
     )
     to = field.part(TableOfReleaseSchema, "The second release.")
     variable = field.text("The variable.")
-    state = field.part(StateSchema, "What the releases say of it.")
+    state = field.part(VariableStateSchema, "What the releases say of it.")
     columnsKnown = field.flag("False when the runs do not tell of columns: then of everything behind the releases.")
     inputs = field.parts(ChangedInputSchema, "Inputs that differ.")
     jobs = field.parts(ChangedJobSchema, "Jobs that differ.")
-    steps = field.parts(StepSchema, "Ways in which columns are made that differ.")
+    steps = field.parts(ColumnStepSchema, "Ways in which columns are made that differ.")
