@@ -68,7 +68,7 @@ def test_the_page_answers_where_a_release_comes_from(get: Get) -> None:
     assert "One input has a newer release. cases of feed 1.0.0 was used; release 2.0.0 is in force." in page.text
     found = labels(page)
     assert "cases, feed 1.0.0, sealed, newer exists" in found
-    assert "view.cases, 1, not kept" in found
+    assert "view.cases, 1, in no release" in found
     assert "court.file, version not told, source" in found
     assert "Run 3: derive, complete, ended 1 March 2020, 10:00" in found
     assert "1 by time" in page.text
@@ -94,7 +94,7 @@ def test_what_a_release_feeds_is_dashed_until_a_seal_says_so(get: Get) -> None:
     page = get(f"{scene.FEED}/lineage?dir=down&depth=all")
     assert "What Dataset feed feeds" in page.text
     words = " ".join(labels(page))
-    for part in ("failing, failed", "going, running", "cases, derived 1.0.0, sealed", "view.cases, 1, not kept"):
+    for part in ("failing, failed", "going, running", "cases, derived 1.0.0, sealed", "view.cases, 1, in no release"):
         assert part in words
     lines = [one.get("class") for one in page.all("path")]
     assert (lines.count("coded"), lines.count("")) == (9, 1)

@@ -49,7 +49,7 @@ def states_of(node: Node, datasets: Mapping[str, DatasetRecord]) -> tuple[tuple[
         return ((state, "" if state == "complete" else "warn"),)
     found = release_of(node, datasets)
     if found is None:
-        return (("not kept", ""),) if node.run else (("source", ""),)
+        return (("in no release", ""),) if node.run else (("source", ""),)
     record, release = found
     if release.withdrawn:
         return (("withdrawn", "warn"),)
