@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, bindparam, func
 from sqlalchemy import select as select_rows
@@ -66,9 +66,8 @@ class Output:
     complete: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
-    """A run read a physical dataset.
+class Input(NamedTuple):
+    """A run read a physical dataset. A tuple, because they come by the thousand.
 
     how: `version`, `digest` or `time`, or empty for a source. source: the run that wrote it, or None.
     """

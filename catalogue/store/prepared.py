@@ -50,7 +50,7 @@ class Prepared:
 
     def rows(self, session: Session, values: Values) -> list[Any]:
         """What it finds, as tuples."""
-        return list(self.run(session, values))
+        return list(self.run(session, values).fetchall())
 
     def _for(self, dialect: Dialect) -> _Compiled:
         found = self._compiled.get(dialect.name)
