@@ -5,7 +5,6 @@ Marks are found with the same words that the index is made of, so what is marked
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,11 +20,9 @@ CODES_LOOKED_AT = 2000
 EXCERPT = 240  # characters of a long text around its marks
 WHOLE = 320  # characters up to which a text is shown whole
 
-HINTED = 200  # forms up to which a quick look pays
 
-TEXTS_HELD = 2048
+TEXTS_HELD, NAMES_HELD = 8192, 2048
 Span = tuple[int, int]
-_DIGIT = re.compile(r"\d")
 Fragment = tuple[str, bool]
 
 
@@ -94,11 +91,8 @@ class Highlighter:
         forms = {form for one in self._wanted for form in one.all_forms}
         # Several hits have the codes of one list.
         self._seen: dict[tuple[int, str], tuple[list[Span], str]] = {}
-        self._has_digits = any(_DIGIT.search(form) for form in forms)
-        # A quick look at plain text before it is taken into words: most codes of a long list do not match.
-        self._hint = (
-            re.compile("|".join(map(re.escape, sorted(forms))), re.IGNORECASE) if 0 < len(forms) <= HINTED else None
-        )
+        # A quick look: most codes of a long list do not match.
+        self._forms = frozenset(forms)
 
     def matched(self, number: int, document: SearchDocument) -> tuple[Matched, ...]:
         """Fields of a document in which something was found, the most telling first."""
@@ -164,9 +158,9 @@ class Highlighter:
     def _spans_in_text(self, number: int, text: str) -> tuple[list[Span], str]:
         if not self._by_field[number]:
             return [], ""
-        if self._hint is not None and self._is_plain(text) and self._hint.search(text) is None:
-            return [], ""
         tokens, there = _tokens(text)
+        if "" not in there and self._forms.isdisjoint(there):
+            return [], ""
         by_words: dict[str, set[Span]] = {}
         for one in self._by_field[number]:
             if not one.all_forms.isdisjoint(there):
@@ -190,12 +184,6 @@ class Highlighter:
                 spans |= _sequences(one.sequences, backend.PARTS, tokens)
         found, of = _first(by_words)
         return _without_overlaps(set(found)), of
-
-    def _is_plain(self, text: str) -> bool:
-        """True when a word's form stands in the text letter for letter; a section's may not, see `legal`."""
-        if not text.isascii() or "'" in text or "&" in text:
-            return False
-        return not self._has_digits or _DIGIT.search(text) is None
 
     def _inside(self, part: str, start: int, end: int, word: str) -> set[Span]:
         """The word meant in a run-together part; the whole part when none is, or its place cannot be told."""
@@ -232,7 +220,7 @@ def _tokens(text: str) -> tuple[Sequence[words.Token], frozenset[str]]:
     return _with_forms(words.tokens(text))
 
 
-@lru_cache(TEXTS_HELD)
+@lru_cache(NAMES_HELD)
 def _name_parts(name: str) -> tuple[Sequence[words.Token], frozenset[str]]:
     """The parts of a physical name, and their forms."""
     return _with_forms(words.parts(name))

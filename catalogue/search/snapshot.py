@@ -118,7 +118,8 @@ class Snapshot:
 
     def documents(self, field: str, term: str) -> Numbers:
         """The documents that have a term, ascending, each once."""
-        return np.unique(self.occurrences(field, term)[0])
+        found = self.occurrences(field, term)[0]
+        return found if len(found) < 2 else found[np.append(True, found[1:] != found[:-1])]  # noqa: PLR2004
 
     def document(self, number: int) -> SearchDocument:
         """What a document shows. Those asked for last are remembered: the same ones are found again and again."""

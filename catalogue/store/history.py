@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, bindparam, tuple_
+from sqlalchemy import Select, tuple_
 from sqlalchemy import select as select_rows
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -16,6 +16,7 @@ from catalogue.model.known import Facts
 from catalogue.model.records import Table, Variable, table_record
 from catalogue.store.kept import Kept
 from catalogue.store.objects import bodies, document
+from catalogue.store.prepared import Prepared, listed_numbers, listed_pairs, values_of
 from catalogue.store.releases import ReleaseRecord
 
 _EVIDENCE: Kept[str] = Kept(50_000)
@@ -43,7 +44,7 @@ class VariableState:
     variable: Variable
 
 
-def _who_holds_what() -> Select[str, str, int, str, str]:
+def _who_holds_what(dialect: str) -> Select[str, str, int, str, str]:
     table_object, variable_object = aliased(StoredObject), aliased(StoredObject)
     return (
         select_rows(
@@ -59,22 +60,22 @@ def _who_holds_what() -> Select[str, str, int, str, str]:
         .join(VariableVersion, col(VariableVersion.id) == col(TableVariable.variable_id))
         .join(variable_object, col(variable_object.id) == col(VariableVersion.object_id))
         .where(
-            col(ReleaseTable.release_id).in_(bindparam("releases", expanding=True)),
-            tuple_(col(TableVersion.name), col(VariableVersion.name_key)).in_(bindparam("places", expanding=True)),
+            col(ReleaseTable.release_id).in_(listed_numbers(dialect, "releases")),
+            tuple_(col(TableVersion.name), col(VariableVersion.name_key)).in_(listed_pairs(dialect)),
         )
     )
 
 
 # Every search asks it, and putting it together takes longer than running it.
-_HOLDINGS = _who_holds_what()
+_HOLDINGS = Prepared(_who_holds_what)
 
 
 def holdings(session: Session, releases: Iterable[ReleaseRecord], places: Collection[Place]) -> list[Held]:
     """Which of the releases hold the variables at these places. One query."""
-    asked = {"releases": [release.id for release in releases], "places": sorted(places)}
+    asked = {**values_of((release.id for release in releases), "releases"), **values_of(sorted(places))}
     return [
         Held((table_name, name_key), release_id, table_digest, variable_digest)
-        for table_name, name_key, release_id, table_digest, variable_digest in session.execute(_HOLDINGS, asked)
+        for table_name, name_key, release_id, table_digest, variable_digest in _HOLDINGS.rows(session, asked)
     ]
 
 

@@ -86,9 +86,9 @@ def listed(dialect: str) -> Select[tuple[str]]:
     return select(func.jsonb_array_elements_text(cast(given, JSONB)).column_valued("value"))
 
 
-def listed_numbers(dialect: str) -> Select[tuple[int]]:
-    """Whole numbers of the parameter `listed`, a JSON array, in the same way."""
-    given = bindparam("listed", type_=String)
+def listed_numbers(dialect: str, name: str = "listed") -> Select[tuple[int]]:
+    """Whole numbers of a parameter, a JSON array, in the same way."""
+    given = bindparam(name, type_=String)
     if dialect == "sqlite":
         return select(func.json_each(given).table_valued("value").c.value)
     text: Any = func.jsonb_array_elements_text(cast(given, JSONB)).column_valued("value")
@@ -106,9 +106,9 @@ def listed_pairs(dialect: str) -> Select[tuple[str, str]]:
     return select(pair[0].astext, pair[1].astext)
 
 
-def values_of(listed: Iterable[Any]) -> dict[str, str]:
+def values_of(listed: Iterable[Any], name: str = "listed") -> dict[str, str]:
     """The parameter of the three above."""
-    return {"listed": orjson.dumps(list(listed)).decode()}
+    return {name: orjson.dumps(list(listed)).decode()}
 
 
 @cache

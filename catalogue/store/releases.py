@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import Select, bindparam
 from sqlalchemy import select as select_rows
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -17,6 +17,7 @@ from catalogue.model.records import DatasetFacts, dataset_facts
 from catalogue.model.timeline import in_force, order
 from catalogue.store.kept import Kept
 from catalogue.store.objects import bodies
+from catalogue.store.prepared import Prepared
 
 _Content = tuple[DatasetFacts, Facts]
 # Content documents, and seals and tombstones, that a process keeps parsed.
@@ -120,14 +121,26 @@ def _release_rows() -> Select[int, int, str, str | None, str, int, str, str, str
     )
 
 
-# Every page asks it, and putting it together takes longer than running it.
-_ROWS = _release_rows()
+@dataclass(frozen=True, slots=True)
+class _Series:
+    """A dataset as its row says it."""
+
+    id: int
+    key: str
+    slug: str
+
+
+# Every page asks these, and putting them together takes longer than running them.
+_ROWS = Prepared(lambda _: _release_rows())
+_ROWS_OF_ONE = Prepared(lambda _: _release_rows().where(col(Release.dataset_id) == bindparam("dataset")))
+_DATASETS = Prepared(
+    lambda _: select_rows(col(Dataset.id), col(Dataset.key), col(Dataset.slug)).order_by(col(Dataset.slug))
+)
 
 
 def all_datasets(session: Session) -> list[DatasetRecord]:
     """Every dataset with its releases, in order of slugs. Two queries, and two for what has not been read yet."""
-    datasets = session.exec(select(Dataset).order_by(col(Dataset.slug))).all()
-    return _with_releases(session, datasets)
+    return _with_releases(session, [_Series(*row) for row in _DATASETS.rows(session, {})])
 
 
 def keys(session: Session) -> dict[str, str]:
@@ -160,23 +173,24 @@ def dataset_by_key(session: Session, key: str) -> DatasetRecord | None:
     return _with_releases(session, [row])[0] if row is not None else None
 
 
-def _with_releases(session: Session, datasets: Iterable[Dataset]) -> list[DatasetRecord]:
-    by_id = {dataset.id: dataset for dataset in datasets}
-    query = _ROWS
+def _with_releases(session: Session, datasets: Iterable[Dataset | _Series]) -> list[DatasetRecord]:
+    by_id = {dataset.id or 0: dataset for dataset in datasets}
     if len(by_id) == 1:
-        query = query.where(col(Release.dataset_id) == next(iter(by_id)))
-    rows = [row for row in (_Row(*values) for values in session.execute(query)) if row.dataset_id in by_id]
+        found_rows = _ROWS_OF_ONE.rows(session, {"dataset": next(iter(by_id))})
+    else:
+        found_rows = _ROWS.rows(session, {})
+    rows = [row for row in (_Row(*values) for values in found_rows) if row.dataset_id in by_id]
     contents = _CONTENTS.all((row.content for row in rows), lambda missing: _contents(session, missing))
     said = _SAID.all(
         (digest for row in rows for digest in (row.seal, row.tombstone) if digest),
         lambda missing: bodies(session, missing),
     )
-    found: dict[int | None, list[ReleaseRecord]] = {}
+    found: dict[int, list[ReleaseRecord]] = {}
     for row in rows:
         found.setdefault(row.dataset_id, []).append(_release(by_id[row.dataset_id], row, contents[row.content], said))
     return [
-        DatasetRecord(dataset.key, dataset.slug, tuple(sorted(found.get(dataset.id, []), key=order)))
-        for dataset in by_id.values()
+        DatasetRecord(dataset.key, dataset.slug, tuple(sorted(found.get(number, []), key=order)))
+        for number, dataset in by_id.items()
     ]
 
 
@@ -188,7 +202,7 @@ def _contents(session: Session, digests: Iterable[str]) -> dict[str, _Content]:
     }
 
 
-def _release(dataset: Dataset, row: _Row, content: _Content, said: Mapping[str, Facts]) -> ReleaseRecord:
+def _release(dataset: Dataset | _Series, row: _Row, content: _Content, said: Mapping[str, Facts]) -> ReleaseRecord:
     facts, code_lists = content
     return ReleaseRecord(
         id=row.id,
