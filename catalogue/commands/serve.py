@@ -170,7 +170,8 @@ def server_command(host: str, port: int, workers: int, *, access_log: bool = Fal
     if access_log:
         options |= {"access-logfile": "-", "access-logformat": ACCESS_LOG}
     flags = [part for name, value in options.items() for part in (f"--{name}", value)]
-    return [sys.executable, "-m", "gunicorn", *flags, "catalogue.app:from_environment()"]
+    # The site is made once and then shared by the processes: it opens nothing before its first request.
+    return [sys.executable, "-m", "gunicorn", "--preload", *flags, "catalogue.app:from_environment()"]
 
 
 def worker_command() -> Sequence[str]:
