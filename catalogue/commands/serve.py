@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -25,6 +26,7 @@ SECRET_BYTES = 32
 # A worker that keeps dying is started again, but not faster than this.
 RESTART_SECONDS = 2.0
 GRACE_SECONDS = 10.0
+LISTENING_SECONDS = 30.0
 # Who asked what, the answer's status, bytes and milliseconds, and the number that a problem page tells people to quote.
 ACCESS_LOG = "%(h)s %(m)s %(U)s %(s)s %(B)s %(M)sms %({x-request-id}o)s"
 
@@ -124,6 +126,10 @@ def supervise(
     command = server_command(host, port, workers, access_log=access_log)
     server = subprocess.Popen(command)  # noqa: S603 - our own words
     meanwhile()
+    # What comes next would only keep the processor from the server that somebody waits for.
+    patience = time.monotonic() + LISTENING_SECONDS
+    while not stopping and server.poll() is None and time.monotonic() < patience and not _listens(host, port):
+        time.sleep(0.05)
     worker = subprocess.Popen(worker_command())  # noqa: S603 - our own words
     sample = subprocess.Popen(aside, stdout=subprocess.DEVNULL) if aside else None  # noqa: S603 - our own words
     started = time.monotonic()
@@ -141,6 +147,14 @@ def supervise(
     if sample is not None:
         forget(load().data)
     return 0 if stopping else server.returncode
+
+
+def _listens(host: str, port: int) -> bool:
+    try:
+        socket.create_connection((host, port), 1.0).close()
+    except OSError:
+        return False
+    return True
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
