@@ -5,16 +5,14 @@ The section on code lists is prose for people. Each place below says where the v
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from catalogue.settings import SITE
+from tests.outside import DOMAIN
 
-FOLDER = Path(os.environ.get("CATALOGUE_DOMAIN") or SITE.parent / "shared" / "domain")
+FOLDER = DOMAIN
 FACTS = FOLDER / "cafcass-extracts.md"
 
 

@@ -13,6 +13,7 @@ from catalogue.packages.limits import Limits
 from catalogue.packages.read import find_packages, read_package, read_vocabulary
 from catalogue.settings import SITE
 from tests.content import domain
+from tests.outside import need
 
 METADATA = SITE / "metadata"
 NAMES = ("care-duration-figures", "child-parent-table", "nfjo-core-file", "sail-route", "ucl-lancaster-files")
@@ -20,7 +21,6 @@ STAGES = [*"012", "3a", "3b", "4", "4b", *"56789", "10", "11", "12"]
 # What the first letter of a mark stands for. Two stages are told apart by their words: where the letter speaks of a
 # single fact, the stage is the weaker one.
 MARKS = {"D": "documented", "C": "seen-in-code", "D rate, P stage": "inferred"}
-needs_domain = pytest.mark.skipif(not domain.available(), reason="the facts are not on this machine")
 
 
 @cache
@@ -56,8 +56,8 @@ def test_the_route_has_every_stage_in_order() -> None:
     assert ("file-2", "3b") in made
 
 
-@needs_domain
 def test_stages_and_marks_are_those_of_the_facts() -> None:
+    need(domain.FACTS)
     stages = _stages()
     assert list(stages) == STAGES
     for step in _pathways()["sail-route"].steps:
@@ -77,8 +77,8 @@ def test_the_table_of_children_and_parents_has_its_five_inputs() -> None:
     assert "newest" in _pathways()["child-parent-table"].caveats[0].title
 
 
-@needs_domain
 def test_example_edges_of_the_facts_are_drawn() -> None:
+    need(domain.FACTS)
     text = domain.section("(e)")
     names = re.findall(r"(CAFCASS_\w+|ECMS_\w+|CHILD_BIRTHS)@(\d{8})", text)
     assert len(names) == 6

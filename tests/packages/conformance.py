@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from jsonschema import Draft7Validator
 
-from catalogue.settings import SITE
+from tests.outside import CONFORMANCE
 
-FOLDER = Path(os.environ.get("CATALOGUE_CONFORMANCE") or SITE.parent / "shared" / "conformance")
-PROFILE = FOLDER / "datapackage" / "2.0" / "datapackage.json"
+PROFILE = CONFORMANCE / "datapackage" / "2.0" / "datapackage.json"
 
 
 def available() -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable
 
 import pytest
 
-from tests.content.domain import available
+from tests.content.domain import FACTS
+from tests.outside import need
 from tests.packages import domain
 from tests.packages.statistics import figures, folders, rows
 
@@ -58,13 +58,6 @@ VINTAGES = {
     "2016-07": {"1.2.0": 1305, "1.3.0": 1307},
     "2016-08": {"1.2.0": 1260, "1.3.0": 1259},
 }
-
-
-def need_domain() -> None:
-    """Where everything must run, a check that cannot run has failed."""
-    if not available():
-        reason = "not run: the facts are not here; CATALOGUE_DOMAIN names their folder"
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(reason)
 
 
 def month(year: str, name: str) -> str:
@@ -151,7 +144,7 @@ def _told_by_month(block: Iterable[list[str]]) -> dict[str, int]:
 
 
 def test_every_month_is_as_the_facts_have_it() -> None:
-    need_domain()
+    need(FACTS)
     held = figures(MONTHLY, "1.1.0", "month", "applications")
     told = _told_by_month(domain.block("c.1"))
     assert len(told) == 60
@@ -162,7 +155,7 @@ def test_every_month_is_as_the_facts_have_it() -> None:
 
 
 def test_every_vintage_is_as_the_facts_have_it() -> None:
-    need_domain()
+    need(FACTS)
     versions = ("1.0.0", "1.1.0", "1.2.0", "1.3.0")
     told: dict[str, dict[str, int]] = {}
     for name, *values in domain.table("c.1"):
@@ -175,7 +168,7 @@ def test_every_vintage_is_as_the_facts_have_it() -> None:
 
 
 def test_every_quarter_is_as_the_facts_have_it() -> None:
-    need_domain()
+    need(FACTS)
     _, *lines = domain.block("c.4")
     told = {quarter: int(weeks) for quarter, weeks in lines} | {"2016-17 Q4": 31}
     assert len(told) == 19
@@ -205,7 +198,7 @@ def _held(dataset: str, columns: Iterable[str]) -> set[str]:
     ],
 )
 def test_no_figure_is_held_that_the_facts_do_not_have(section: str, dataset: str, columns: tuple[str, ...]) -> None:
-    need_domain()
+    need(FACTS)
     told = {float(one) for one in _numbers(domain.section(section) + WALES * (section == "c.7"))}
     assert {one for one in _held(dataset, columns) if float(one) not in told} == set()
 
@@ -226,7 +219,7 @@ WALES = "n=12,745 n=52,023 18,653 186,470 94 73 68 84 8,821 32,006 47.6"
 def test_no_figure_of_the_facts_is_left_out(
     section: str, dataset: str, columns: tuple[str, ...], left_out: set[str]
 ) -> None:
-    need_domain()
+    need(FACTS)
     large = {one for one in _numbers(domain.section(section)) if float(one) >= 800 and not 1989 <= float(one) <= 2025}
     assert large - _held(dataset, columns) == left_out
 
