@@ -35,7 +35,7 @@ demo: $(STAMPS)/run ## Publish the metadata and serve it on http://127.0.0.1:800
 test: $(STAMPS)/test ## Run what Python alone can run, and list what it could not
 	$(BIN)/python -m pytest -q -n auto -m "not system and not slow" --dist loadfile
 	@echo "Not run here, because they need programs of the machine or take long (make check runs them):"
-	@echo "        tests/clients/test_browser.py, test_citations.py, test_marquez.py, test_openapi.py and test_provenance.py, whose clients only make check installs"
+	@echo "        tests/clients/browser, test_citations.py, test_marquez.py, test_openapi.py and test_provenance.py, whose clients only make check installs"
 	@$(BIN)/python -m pytest -q --collect-only -m "system or slow" 2>/dev/null | grep '::' | sed 's/\[.*//' | sort | uniq -c
 
 lint: $(STAMPS)/check ## Style and types
