@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
 
 import click
 
@@ -11,28 +11,35 @@ from catalogue.commands.common import as_json, opened, print_json, report_errors
 from catalogue.lineage.questions import naming, traces
 from catalogue.lineage.questions.traces import DEPTH, MOST_DEPTH, Asked, Direction
 from catalogue.registry.lineage import rules_of
-from catalogue.store import find
 from catalogue.store.engine import reading
 
 Facts = dict[str, Any]
 
-of_table = click.option("--table", default="", help="Only of this table.")
-of_variable = click.option("--variable", default="", help="Only of this variable of the table.")
-how_far = click.option(
-    "--depth", type=click.IntRange(1, MOST_DEPTH), default=DEPTH, show_default=True, help="How many runs far."
+Command = TypeVar("Command", bound=Callable[..., Any])
+# What both commands are asked: of which release, which part of it, how far, and as of when.
+ASKED = (
+    click.argument("dataset"),
+    click.option("--table", default="", help="Only of this table."),
+    click.option("--variable", default="", help="Only of this variable of the table."),
+    click.option(
+        "--depth", type=click.IntRange(1, MOST_DEPTH), default=DEPTH, show_default=True, help="How many runs far."
+    ),
+    click.option(
+        "--as-of", "moment", default="", help="A date, a journal entry, or DATASET@VERSION for when that was sealed."
+    ),
+    as_json,
 )
-as_of = click.option(
-    "--as-of", "moment", default="", help="A date, a journal entry, or DATASET@VERSION for when that was sealed."
-)
+
+
+def asked(command: Command) -> Command:
+    """Give a command what both are asked."""
+    for parameter in reversed(ASKED):
+        command = parameter(command)
+    return command
 
 
 @click.command("upstream")
-@click.argument("dataset")
-@of_table
-@of_variable
-@how_far
-@as_of
-@as_json
+@asked
 @report_errors
 def upstream(dataset: str, table: str, variable: str, depth: int, moment: str, as_json: bool) -> None:  # noqa: FBT001
     """What a release was made from: runs, their exact inputs, and what is behind those, as the seals pin it.
@@ -43,12 +50,7 @@ def upstream(dataset: str, table: str, variable: str, depth: int, moment: str, a
 
 
 @click.command("downstream")
-@click.argument("dataset")
-@of_table
-@of_variable
-@how_far
-@as_of
-@as_json
+@asked
 @report_errors
 def downstream(dataset: str, table: str, variable: str, depth: int, moment: str, as_json: bool) -> None:  # noqa: FBT001
     """What was made from a release, as far as runs are reported.
@@ -67,11 +69,7 @@ def _trace(
     with opened() as (settings, engine), reading(engine) as session:
         at = naming.moment(session, moment)
         release = naming.release(session, dataset, at)
-        if variable:
-            holder, found = find.variable(session, release, table, variable)
-            table, variable = holder.name, found.name
-        elif table:
-            table = find.table(session, release, table).name
+        table, variable = naming.part(session, release, table, variable)
         told = traces.lineage(session, release, Asked(direction, depth, table, variable, at.as_of), rules_of(settings))
     if as_json:
         print_json(told)

@@ -13,10 +13,10 @@ from catalogue.api.schemas.traces import LineageSchema
 from catalogue.api.wire import traces as wire
 from catalogue.delivery.services import services
 from catalogue.errors import InvalidRequestError
+from catalogue.lineage.questions import naming
 from catalogue.lineage.questions import traces as questions
 from catalogue.lineage.questions.traces import DEPTH, MOST_DEPTH, Asked
 from catalogue.registry.lineage import rules_of
-from catalogue.store import find
 from catalogue.store.engine import reading
 
 traces = Noun("traces", "Where releases, tables and variables come from, and what they feed.")
@@ -97,11 +97,7 @@ def _told(query: dict[str, Any], slug: str, version: str, table: str, variable: 
     as_of = questions.as_of(query.get("as_of", ""), query.get("as_known"))
     with reading(services().engine) as session:
         release = addresses.release(session, slug, version)
-        if variable:
-            holder, found = find.variable(session, release, table, variable)
-            table, variable = holder.name, found.name
-        elif table:
-            table = find.table(session, release, table).name
+        table, variable = naming.part(session, release, table, variable)
         asked = Asked(query["direction"], query["depth"], table, variable, as_of)
         told = questions.lineage(session, release, asked, rules_of(services().settings))
     return wire.lineage(release, told, query)

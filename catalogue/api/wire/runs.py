@@ -45,9 +45,13 @@ def run_ref(told: Facts) -> Data:
 
 
 def run_facts(told: Facts) -> Data:
-    """What is public of a run."""
+    """A run with what is public of it."""
+    return {**run_ref(told), **public_facts(told)}
+
+
+def public_facts(told: Facts) -> Data:
+    """What is public of a run besides its job, state and times."""
     return {
-        **run_ref(told),
         **all_of(told, "parent", "nominalStart", "nominalEnd"),
         "code": part_of(told, "code", *CODE),
         "parameters": list(told.get("parameters", ())),

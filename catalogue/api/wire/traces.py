@@ -7,7 +7,7 @@ from typing import Any
 
 from catalogue.api import links
 from catalogue.api.wire.common import Data, dataset_ref, release_ref
-from catalogue.api.wire.runs import CODE, JOB_TYPE, Facts, all_of, part_of, read, written
+from catalogue.api.wire.runs import CODE, Facts, all_of, part_of, public_facts, read, written
 from catalogue.api.wire.runs import release as table_ref
 from catalogue.store.releases import ReleaseRecord
 
@@ -49,13 +49,8 @@ def _pinned(told: Facts) -> Data:
         "url": links.record(links.run(told["id"])),
         "reported": told.get("reported", True),
         "job": told.get("job"),
-        **all_of(told, "state", "started", "ended", "parent", "nominalStart", "nominalEnd"),
-        "code": part_of(told, "code", *CODE),
-        "parameters": list(told.get("parameters", ())),
-        "parametersWithheld": told.get("parametersWithheld", 0),
-        "engine": part_of(told, "engine", "name", "version"),
-        "jobType": part_of(told, "jobType", *JOB_TYPE),
-        "withheld": list(told.get("withheld", ())),
+        **all_of(told, "state", "started", "ended"),
+        **public_facts(told),
         "outputs": [written(one) for one in told.get("outputs", ())],
         "inputs": [read(one) for one in told.get("inputs", ())],
         "upstream": links.stored(upstream) if upstream else None,

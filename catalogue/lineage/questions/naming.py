@@ -69,6 +69,17 @@ def release(session: Session, text: str, at: Moment | None = None) -> ReleaseRec
     return standing
 
 
+def part(session: Session, of: ReleaseRecord, table: str = "", variable: str = "") -> tuple[str, str]:
+    """A table and a variable of a release as they are written there; empty for what is not asked for.
+
+    Letters in any case. Raises NotFoundError with near names.
+    """
+    if variable:
+        holder, found = find.variable(session, of, table, variable)
+        return holder.name, found.name
+    return (find.table(session, of, table).name if table else ""), ""
+
+
 def pair(session: Session, slug: str, left: str = "", right: str = "") -> tuple[ReleaseRecord, ReleaseRecord]:
     """Two standing releases of a dataset to compare: the one in force and the one before it, unless versions are given.
 
