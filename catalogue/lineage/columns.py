@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from catalogue.lineage.nodes import ColumnStep, Graph
 
@@ -22,25 +22,32 @@ class Followed:
     whole: tuple[ColumnStep, ...]
 
 
-def follow(graph: Graph, start: Iterable[str], column: str, *, forward: bool) -> Followed:
-    """Follow a column from nodes, letters in any case. forward: to what was made from it, else to what made it."""
+def follow(graph: Graph, start: Iterable[str], column: str, *, forward: bool, through_whole: bool = False) -> Followed:
+    """Follow a column from nodes, letters in any case.
+
+    forward: to what was made from it, else to what made it. through_whole: whether what all of a table depends on is a
+    step as well. Forward, nothing is followed further than that; back, it is followed like any column.
+    """
     by_end: dict[tuple[str, str], list[ColumnStep]] = defaultdict(list)
     whole: dict[str, list[ColumnStep]] = defaultdict(list)
     for step in graph.columns:
-        if step.target_column:
+        if not step.target_column:
+            whole[step.target].append(step)
+        if step.target_column or (forward and through_whole):
             end = (step.source, step.source_column) if forward else (step.target, step.target_column)
             by_end[end[0], end[1].lower()].append(step)
-        else:
-            whole[step.target].append(step)
     columns: dict[str, dict[str, None]] = {node: {column: None} for node in start}
     queue = [(node, column) for node in columns]
     seen = {(node, column.lower()) for node in columns}
     steps: dict[ColumnStep, None] = {}
     for node, name in queue:  # grows while it is read
-        for step in by_end[node, name.lower()]:
+        found = list(by_end[node, name.lower()])
+        if through_whole and not forward:
+            found += [replace(one, target_column=name, whole=True) for one in whole[node]]
+        for step in found:
             steps[step] = None
             other = (step.target, step.target_column) if forward else (step.source, step.source_column)
-            if (other[0], other[1].lower()) not in seen:
+            if other[1] and (other[0], other[1].lower()) not in seen:
                 seen.add((other[0], other[1].lower()))
                 columns.setdefault(other[0], {})[other[1]] = None
                 queue.append(other)

@@ -58,8 +58,9 @@ class Edge:
 class ColumnStep:
     """A run made a column of one node from a column of another; run, source and target are ids of nodes.
 
-    target_column: empty for the whole table: a filter, a join, an order. kind: `DIRECT`, `INDIRECT` or empty; subtype:
-    such as `IDENTITY`; text: the transformation in words, or empty.
+    target_column: empty when all of the target depends on it: a filter, a join, an order. kind: `DIRECT`, `INDIRECT` or
+    empty; subtype: such as `IDENTITY`; text: the transformation in words, or empty. whole: true on the way of one
+    column through a step on which all of the target depends.
     """
 
     run: str
@@ -70,6 +71,7 @@ class ColumnStep:
     kind: str
     subtype: str
     text: str
+    whole: bool = False
 
 
 @dataclass(slots=True)

@@ -18,6 +18,7 @@ from sqlmodel import Session
 from catalogue.lineage import facts, tell
 from catalogue.lineage.facts import PublicRules
 from catalogue.lineage.nodes import ColumnStep, Edge, Graph, Node, Place, data_node, place_of, run_node, table_node
+from catalogue.model.sail import core_column
 from catalogue.store import lineage
 from catalogue.store.kept import Kept
 from catalogue.store.lineage import NOW, AsOf
@@ -66,7 +67,7 @@ class Upstream:
     """Walks what seals pin, release by release.
 
     datasets: every dataset, by identifier. rules: what may be said of runs that were reported after sealing; without
-    them, only what seals pin is shown.
+    them, only what seals pin is shown. as_of: until when such runs are looked at.
     """
 
     def __init__(
@@ -75,8 +76,10 @@ class Upstream:
         datasets: Mapping[str, DatasetRecord],
         wanted: Wanted,
         rules: PublicRules | None = None,
+        as_of: AsOf = NOW,
     ) -> None:
-        self._session, self._datasets, self.wanted, self._rules = session, datasets, wanted, rules
+        self._session, self._datasets, self.wanted = session, datasets, wanted
+        self._rules, self._as_of = rules, as_of
         self._shown: set[str] = set()
         self.graph = Graph()
 
@@ -132,12 +135,11 @@ class Upstream:
         if pinned.get("reported", True) or self._rules is None:
             return None
         known = lineage.runs_by_uuid(self._session, [str(pinned["id"])])
-        if not known:
+        ids = [run.id for run in known.values() if run.serial <= self._as_of.serial]
+        if not ids:
             return None
         further = self.wanted.depth - hop + len(self.wanted.opened)
-        found = tell.closure(
-            self._session, (run.id for run in known.values()), self._rules, most=self.wanted.most, depth=further
-        )
+        found = tell.closure(self._session, ids, self._rules, most=self.wanted.most, depth=further, as_of=self._as_of)
         return tell.tell(self._session, found, self._rules)
 
     def _near(self, release: ReleaseRecord, table: str, hop: int) -> bool:
@@ -170,6 +172,8 @@ class _Walk:
         self._document = document
         self._reads: dict[str, dict[Place, str]] = defaultdict(dict)
         self._writes: dict[str, dict[Place, str]] = defaultdict(dict)
+        # What was read from a project's view leads to the table at the core, where columns have other names.
+        self._by_name: set[tuple[str, Place]] = set()
         self._queue: list[tuple[str, str, int]] = []
         self._further: list[tuple[ReleaseRecord, str, int]] = []
 
@@ -205,6 +209,8 @@ class _Walk:
         graph.add(source)
         graph.join(source.id, reader, tell.way(one), pinned=self._pinned)
         self._reads[str(one["reader"])][place_of(one)] = source.id
+        if tell.way(one) == "name":
+            self._by_name.add((str(one["reader"]), place_of(one)))
         if release is not None:
             self._further.append((release, table, hop))
         elif "run" in one and self._upstream.open(source.id, hop) and self._room(str(one["run"])):
@@ -218,7 +224,9 @@ class _Walk:
         told: dict[str, list[Facts]] = defaultdict(list)
         for one in self._document.get("columns", ()):
             if one["run"] in runs:
-                told[one["run"]].append(one)
+                by_name = (one["run"], place_of(one["input"])) in self._by_name
+                column = core_column(str(one["inputColumn"])) if by_name else one["inputColumn"]
+                told[one["run"]].append({**one, "inputColumn": column})
         for uuid, columns in told.items():
             self._upstream.graph.add_columns(runs[uuid], columns, self._reads[uuid], self._writes[uuid])
 

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from catalogue.lineage.behind import behind, reported_later
 from catalogue.lineage.facts import PublicRules
+from catalogue.lineage.nodes import ColumnStep
 from catalogue.lineage.questions.common import Facts
 from catalogue.store.kept import Kept
 from catalogue.store.lineage import NOW, AsOf
@@ -56,6 +57,14 @@ class ColumnIndex:
         for one in self.edges.get((place, column.lower()), []) + self.edges.get((place, ""), []):
             source = one["run"], one["input"]["namespace"], one["input"]["name"]
             yield one, source, self.reads.get(source, {})
+
+    def pins(self, run: str, step: ColumnStep) -> bool:
+        """Whether the closure holds a step from column to column."""
+        return any(
+            one["inputColumn"] == step.source_column and one["kind"] == step.kind
+            for place in self.outputs.get(run, ())
+            for one in self.edges.get((place, step.target_column.lower()), ())
+        )
 
 
 _KEPT: Kept[ColumnIndex] = Kept(64)

@@ -106,7 +106,7 @@ def _rows(documents: Iterable[Facts]) -> dict[str, dict[str, Any]]:
 
 def _ends(graph: ColumnGraph) -> list[Facts]:
     """Where columns come from: of data, their beginnings; of tables of releases, each, since they have versions."""
-    made = {edge["target"] for edge in graph.edges.values()}
+    made = {edge["target"] for edge in graph.edges}
     return [
         one for number, one in graph.nodes.items() if number != graph.start and ("release" in one or number not in made)
     ]
@@ -125,7 +125,7 @@ def _steps(left: ColumnGraph, right: ColumnGraph) -> list[Facts]:
 
 def _ways(graph: ColumnGraph) -> set[tuple[str, ...]]:
     found = set()
-    for edge in graph.edges.values():
+    for edge in graph.edges:
         job = graph.runs.get(edge["run"], {}).get("job") or {"namespace": "", "name": edge["run"]}
         ends = (f"{one['name']}: {one['column']}" for one in (graph.nodes[edge["source"]], graph.nodes[edge["target"]]))
         texts = (edge.get(name, "") for name in ("kind", "subtype", "description"))
