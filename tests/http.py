@@ -6,6 +6,7 @@ The fixtures here are those of every folder whose `conftest.py` imports them.
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -125,6 +126,9 @@ def fill(engine: Engine) -> None:
     registry.publish(engine, [full("2.0.0", "2021-06-30", "2021-06-01")])
 
 
+CONTROL = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA")
+
+
 @dataclass
 class Queries:
     """Statements that the database was given, transaction control left out."""
@@ -137,18 +141,28 @@ class Queries:
 
 @contextmanager
 def counting(engine: Engine) -> Iterator[Queries]:
-    """Count the queries that run inside the block."""
+    """Count the queries of SQLite that run inside the block; one that is run for each of many rows counts for each."""
     queries = Queries()
 
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if not statement.startswith(("BEGIN", "PRAGMA")):
+    def note(statement: str) -> None:
+        if not statement.startswith(CONTROL):
             queries.statements.append(statement)
 
-    event.listen(engine, "before_cursor_execute", note)
+    def begin(connection: sqlite3.Connection, *_rest: Any) -> None:
+        connection.set_trace_callback(note)
+
+    def end(connection: sqlite3.Connection, *_rest: Any) -> None:
+        connection.set_trace_callback(None)
+
+    # SQLite itself tells: nothing reaches it unseen, whichever way it takes through the libraries.
+    listeners = (("checkout", begin), ("checkin", end))
+    for name, listener in listeners:
+        event.listen(engine, name, listener)
     try:
         yield queries
     finally:
-        event.remove(engine, "before_cursor_execute", note)
+        for name, listener in listeners:
+            event.remove(engine, name, listener)
 
 
 @pytest.fixture(scope="session")

@@ -110,11 +110,13 @@ def _event(item: Any, position: int, limits: Limits) -> Event | list[Fault]:
     if len(canonical) > limits.event:
         return [("", f"This has {len(canonical)} bytes; at most {limits.event} are taken.")]
     kind = _kind(item)
-    faults = _shape_faults(item, kind) or _meaning_faults(item, canonical)
+    faults = _shape_faults(item, kind)
+    time = "" if faults else moment(item["eventTime"])
+    faults = faults or _meaning_faults(item, time, canonical)
     if faults:
         return faults[:FAULTS_TOLD]
     run = item["run"]["runId"].lower() if kind == "run" else None
-    return Event(kind, item, hashlib.sha256(canonical).hexdigest(), moment(item["eventTime"]), position, run)
+    return Event(kind, item, hashlib.sha256(canonical).hexdigest(), time, position, run)
 
 
 def _canonical(item: Any) -> bytes | str:
@@ -144,10 +146,10 @@ def _shape_faults(item: Fact, kind: Kind) -> list[Fault]:
     ]
 
 
-def _meaning_faults(item: Fact, canonical: bytes) -> list[Fault]:
-    """What no schema tells of an event that is of the right shape."""
+def _meaning_faults(item: Fact, time: str, canonical: bytes) -> list[Fault]:
+    """What no schema tells of an event that is of the right shape. time: its moment, empty when it is none."""
     faults: list[Fault] = []
-    if moment(item["eventTime"]) == "":
+    if time == "":
         faults.append(("/eventTime", "This is no moment in time with a zone, such as 2024-06-26T09:30:00Z."))
     version = VERSIONS.search(item["schemaURL"])
     if version is not None and version["major"] not in KNOWN_MAJORS:

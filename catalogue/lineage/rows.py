@@ -153,29 +153,29 @@ def _facet(told: Mapping[str, Any], own: str, name: str) -> dict[str, Any]:
     return fold.value(told.get(own, {}), name) or fold.value(told["facets"], name)
 
 
-def _columns(outputs: Mapping[Name, Any]) -> Iterator[Column]:
+def _columns(outputs: Mapping[Name, Any]) -> list[Column]:
+    """Columns of outputs, one for each way in which an input column goes into an output column."""
+    found: list[Column] = []
     for name, told in outputs.items():
         lineage = fold.value(told["facets"], "columnLineage")
         for column, facts in lineage.get("fields", {}).items():
+            # As version 1-0 of the facet wrote it.
             old = {"type": facts.get("transformationType"), "description": facts.get("transformationDescription")}
-            for field in facts["inputFields"]:
-                yield from _edges(name, column, field, old)
-        for field in lineage.get("dataset", ()):
-            yield from _edges(name, "", field, {})
+            _add_edges(found, name, column, facts["inputFields"], old)
+        _add_edges(found, name, "", lineage.get("dataset", ()), {})
+    return found
 
 
-def _edges(output: Name, column: str, field: Mapping[str, Any], old: Mapping[str, Any]) -> Iterator[Column]:
-    """One edge for each way in which an input column goes into an output column. old: as version 1-0 wrote it."""
-    for way in field.get("transformations") or [old]:
-        yield Column(
-            output,
-            _text(column, LONGEST_COLUMN),
-            (field["namespace"], field["name"]),
-            _text(field["field"], LONGEST_COLUMN),
-            _text(way.get("type"), LONGEST_KIND),
-            _text(way.get("subtype"), LONGEST_SUBTYPE),
-            _text(way.get("description"), LONGEST_TEXT),
-        )
+def _add_edges(
+    found: list[Column], output: Name, column: str, fields: Iterable[Mapping[str, Any]], old: Mapping[str, Any]
+) -> None:
+    """old: the way of fields that name none."""
+    own = _text(column, LONGEST_COLUMN)
+    for field in fields:
+        source, name = (field["namespace"], field["name"]), _text(field["field"], LONGEST_COLUMN)
+        for way in field.get("transformations") or (old,):
+            kind, subtype = _text(way.get("type"), LONGEST_KIND), _text(way.get("subtype"), LONGEST_SUBTYPE)
+            found.append(Column(output, own, source, name, kind, subtype, _text(way.get("description"), LONGEST_TEXT)))
 
 
 def _text(value: Any, longest: int) -> str:

@@ -92,19 +92,18 @@ class ColumnEdge(SQLModel, table=True):
     """A run made a column of an output from a column of an input.
 
     kind: `DIRECT` or `INDIRECT`, or empty; subtype: such as `IDENTITY`, `AGGREGATION`, `FILTER`.
-    An empty `output_column` stands for the whole output: a filter, a join, an order.
+    An empty `output_column` stands for the whole output: a filter, a join, an order. output_id, input_id: physical
+    datasets; each is one that the run read or wrote, and those rows hold the reference. Most rows of lineage are of
+    this table: it is one tree, in the order in which it is asked.
     """
 
     __tablename__ = "column_edge"
-    __table_args__ = (
-        Index("ix_column_edge_output", "output_id", "output_column"),
-        Index("ix_column_edge_input", "input_id", "input_column"),
-    )
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
     run_id: int = Field(foreign_key="run.id", primary_key=True)
-    output_id: int = Field(foreign_key="physical_dataset.id", primary_key=True)
+    output_id: int = Field(primary_key=True)
     output_column: str = Field(primary_key=True, max_length=200)
-    input_id: int = Field(foreign_key="physical_dataset.id", primary_key=True)
+    input_id: int = Field(primary_key=True)
     input_column: str = Field(primary_key=True, max_length=200)
     kind: str = Field(primary_key=True, max_length=20)
     subtype: str = Field(primary_key=True, max_length=40)

@@ -8,6 +8,7 @@ another one is written are written together, each with its entry.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 from weakref import WeakKeyDictionary
@@ -17,9 +18,10 @@ from sqlmodel import Session
 
 from catalogue.lineage.events import LIMITS, Event, Limits, merkle_root, read
 from catalogue.model.kinds import EVENTS_KIND, ChangeKind
+from catalogue.registry.collector import at_rest
 from catalogue.registry.journal import append_all, new_object
 from catalogue.registry.projection import project
-from catalogue.registry.together import Together
+from catalogue.registry.together import Gather, Together
 from catalogue.releases.canonical import digest
 from catalogue.releases.content import Part, part
 from catalogue.settings import Settings
@@ -28,6 +30,8 @@ from catalogue.store.engine import writing
 from catalogue.store.objects import NewObject, put_objects
 
 BATCH_FORMAT = "catalogue-runs/1"
+# Bytes from which on a body holds so many facts that it pays not to look for cycles among them.
+LARGE = 256 * 1024
 
 
 def limits_of(settings: Settings) -> Limits:
@@ -62,17 +66,19 @@ def accept(engine: Engine, body: bytes, limits: Limits = LIMITS) -> Accepted:
 
     Raises InvalidRequestError, with a problem for each refused event, and keeps nothing then.
     """
-    sent = Sent(body, read(body, limits))
-    return _writers.setdefault(engine, Together()).do(sent, partial(_accept_all, engine))
+    with at_rest() if len(body) > LARGE else nullcontext():
+        sent = Sent(body, read(body, limits))
+        return _writers.setdefault(engine, Together()).do(sent, partial(_accept_all, engine))
 
 
-def _accept_all(engine: Engine, bodies: Sequence[Sent]) -> list[Accepted]:
+def _accept_all(engine: Engine, gather: Gather[Sent]) -> list[Accepted]:
     """Keep what is new of several bodies, all of it or nothing. What two of them hold is new in the first."""
-    first: dict[str, int] = {}
-    for place, sent in enumerate(bodies):
-        for event in sent.events:
-            first.setdefault(event.digest, place)
     with writing(engine) as session:
+        bodies = gather()
+        first: dict[str, int] = {}
+        for place, sent in enumerate(bodies):
+            for event in sent.events:
+                first.setdefault(event.digest, place)
         known = runs.known_events(session, first)
         new = [
             list({one.digest: one for one in reversed(sent.events) if first[one.digest] == place}.values())[::-1]

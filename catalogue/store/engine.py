@@ -21,6 +21,7 @@ from catalogue.errors import StoreError
 # The advisory lock of all writers on PostgreSQL: any number, as long as it is always this one.
 WRITE_LOCK = 0x0CAF_CA55
 _WRITING = "catalogue_writing"
+_CONNECTION = "catalogue_connection"
 
 
 def open_engine(url: str, lock_seconds: float = 60.0) -> Engine:
@@ -74,6 +75,7 @@ def reading(engine: Engine) -> Iterator[Session]:
     if engine.dialect.name == "postgresql":
         options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
     with Session(engine.execution_options(**options), autoflush=False) as session:
+        session.info[_CONNECTION] = session.connection()
         yield session
 
 
@@ -87,8 +89,7 @@ def writing(engine: Engine) -> Iterator[Session]:
         try:
             if engine.dialect.name == "postgresql":
                 session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITE_LOCK})
-            else:
-                session.connection()
+            session.info[_CONNECTION] = session.connection()
         except OperationalError as error:
             raise StoreError(
                 f"The register could not be locked for writing: {error.orig}.",
@@ -97,3 +98,9 @@ def writing(engine: Engine) -> Iterator[Session]:
         # Leaving by an exception closes the session, which rolls back.
         yield session
         session.commit()
+
+
+def connection_of(session: Session) -> Connection:
+    """The connection of a session: inside `reading` and `writing` it is at hand, and need not be asked for."""
+    found: Connection | None = session.info.get(_CONNECTION)
+    return session.connection() if found is None or found.closed else found

@@ -1,7 +1,8 @@
 """Statements that are compiled once and then handed to the driver as they are.
 
-SQLAlchemy takes longer to look up what it compiled before than SQLite takes to run it, and longer to sort the values of
-a row than SQLite takes to write it. Where events come by the thousand that is most of the time.
+SQLAlchemy takes longer to look up what it compiled before, and to wrap what comes back, than SQLite takes to run it,
+and longer to sort the values of a row than SQLite takes to write it. Where events come by the thousand that is most
+of the time. Transactions stay the session's.
 """
 
 from __future__ import annotations
@@ -9,22 +10,28 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 import orjson
-from sqlalchemy import CursorResult, Dialect, Executable, Integer, Select, String, bindparam, cast, func, insert, select
+from sqlalchemy import Dialect, Executable, Integer, Select, String, bindparam, cast, func, insert, select
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine.interfaces import DBAPICursor
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, SQLModel
+
+from catalogue.store.engine import connection_of
 
 Values = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
-    """order: of values, where the driver wants places in place of names. fixed: values that the statement brings."""
+    """given: puts values in the order of the statement, where the driver wants places in place of names.
+    fixed: values that the statement brings."""
 
     text: str
-    order: tuple[str, ...] | None
+    given: Callable[[Values], Any]
     fixed: Values
 
 
@@ -38,32 +45,50 @@ class Prepared:
         self._build = build
         self._compiled: dict[str, _Compiled] = {}
 
-    def run(self, session: Session, values: Values | Sequence[Values]) -> CursorResult[Any]:
-        """Run it once, or once for each of several sets of values."""
-        connection = session.connection()
-        compiled = self._for(connection.dialect)
-        if isinstance(values, Mapping):
-            given: Any = _given(compiled, {**compiled.fixed, **values})
-        else:
-            given = [_given(compiled, one) for one in values]
-        return connection.exec_driver_sql(compiled.text, given)
+    def run(self, session: Session, values: Values | Sequence[Values]) -> None:
+        """Run it once, or once for each of several sets of values. Raises DBAPIError, as any query does."""
+        self._execute(session, values).close()
 
     def rows(self, session: Session, values: Values) -> list[Any]:
         """What it finds, as tuples."""
-        return list(self.run(session, values).fetchall())
+        cursor = self._execute(session, values)
+        found = list(cursor.fetchall())
+        cursor.close()
+        return found
+
+    def _execute(self, session: Session, values: Values | Sequence[Values]) -> DBAPICursor:
+        connection = connection_of(session)
+        compiled = self._for(connection.dialect)
+        cursor = connection.connection.cursor()
+        given: Any = None
+        try:
+            if isinstance(values, Mapping):
+                given = compiled.given({**compiled.fixed, **values})
+                cursor.execute(compiled.text, given)
+            else:
+                given = list(map(compiled.given, values))
+                cursor.executemany(compiled.text, given)
+        except connection.dialect.loaded_dbapi.Error as error:
+            raise DBAPIError.instance(compiled.text, given, error, connection.dialect.loaded_dbapi.Error) from error
+        return cursor
 
     def _for(self, dialect: Dialect) -> _Compiled:
         found = self._compiled.get(dialect.name)
         if found is None:
             made: Any = self._build(dialect.name).compile(dialect=dialect)  # type: ignore[attr-defined]
-            order = tuple(made.positiontup) if made.positional else None
+            given = _in_order(tuple(made.positiontup)) if made.positional else _as_it_is
             fixed = {name: value for name, value in made.params.items() if value is not None}
-            found = self._compiled[dialect.name] = _Compiled(str(made), order, fixed)
+            found = self._compiled[dialect.name] = _Compiled(str(made), given, fixed)
         return found
 
 
-def _given(compiled: _Compiled, values: Values) -> Any:
-    return values if compiled.order is None else tuple([values[name] for name in compiled.order])
+def _in_order(names: tuple[str, ...]) -> Callable[[Values], Any]:
+    """Values as a tuple. Of one name, or of none, `itemgetter` makes no tuple."""
+    return itemgetter(*names) if len(names) > 1 else lambda values: tuple(values[name] for name in names)
+
+
+def _as_it_is(values: Values) -> Any:
+    return values
 
 
 def add_rows(session: Session, table: type[SQLModel], rows: Sequence[Values]) -> None:

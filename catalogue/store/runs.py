@@ -143,11 +143,9 @@ def _unnamed_jobs(dialect: str) -> Delete:
 
 def _unnamed_datasets(dialect: str) -> Delete:
     number = col(PhysicalDataset.id)
+    # Columns are made from columns of what the same run read or wrote.
     named = or_(
-        exists().where(col(RunInput.physical_id) == number),
-        exists().where(col(RunOutput.physical_id) == number),
-        exists().where(col(ColumnEdge.input_id) == number),
-        exists().where(col(ColumnEdge.output_id) == number),
+        exists().where(col(RunInput.physical_id) == number), exists().where(col(RunOutput.physical_id) == number)
     )
     return delete(PhysicalDataset).where(
         _PLACE.in_(listed_pairs(dialect)), col(PhysicalDataset.facets).is_(None), ~named
