@@ -75,6 +75,11 @@ PAGES = {
     # titles of organisations; no run is known of it
     f"{RELEASE}/faces/prov-json": DATASET + 1,
     f"{RELEASE}/files/datapackage.json": DATASET,
+    # digests of tables; titles of organisations; who reads its tables
+    f"{RELEASE}/lineage": DATASET + 2,
+    # jobs with the number of their runs
+    "/jobs": 1,
+    "/lineage": 0,
 }
 
 
