@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from catalogue.commands import export, keep, lineage, people, publish, questions, sample, serve, trace
+from catalogue.commands import differences, export, keep, lineage, people, publish, questions, sample, serve, trace
 from catalogue.settings import VERSION
 
 
@@ -24,6 +24,7 @@ for command in (
     sample.sample,
     publish.check,
     publish.publish,
+    differences.diff,
     publish.retract,
     publish.rename,
     lineage.lineage,

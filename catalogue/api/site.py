@@ -12,6 +12,7 @@ from catalogue.api.reference import reference
 from catalogue.api.routes import (
     compare,
     concepts,
+    differences,
     journal,
     lineage,
     objects,
@@ -42,6 +43,7 @@ NOUNS: tuple[Noun, ...] = (
     pathways.pathways,
     search.search,
     compare.compare,
+    differences.differences,
     objects.objects,
     lineage.lineage,
     runs.jobs,

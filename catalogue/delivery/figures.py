@@ -65,6 +65,22 @@ def _not_found(
     )
 
 
+def of_both(session: Session, before: ReleaseRecord, after: ReleaseRecord) -> list[tuple[Series, Vintage, Vintage]]:
+    """The series that two releases declare by the same name and give figures of, as the later one declares them.
+
+    Two queries, and none when no series is declared by both.
+    """
+    left, right = ({one.name: one for one in declared(release.facts.facts)} for release in (before, after))
+    shared = [name for name in right if name in left]
+    wanted = [(before, left[name]) for name in shared] + [(after, right[name]) for name in shared]
+    read = {(release.id, series.name): vintage for release, series, vintage in _read(session, wanted)}
+    return [
+        (right[name], read[before.id, name], read[after.id, name])
+        for name in shared
+        if (before.id, name) in read and (after.id, name) in read
+    ]
+
+
 def headlines(session: Session, records: Iterable[DatasetRecord]) -> tuple[Figures, ...]:
     """The series that belong on the first page, in their order, each in its release in force. Two queries."""
     wanted = [

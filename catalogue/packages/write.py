@@ -30,16 +30,16 @@ _PACKAGE_FIRST = (
 )  # fmt: skip
 _PACKAGE_LAST = ("contributors", "licenses", "sources", "joinPaths", "undocumentedTables", "resources", "codeLists")
 _TABLE_FIRST = (
-    "name", "physicalName", "physicalSchema", "dated", "title", "description", "grain", "type", "path", "format",
-    "mediatype", "encoding", "headerOnly", "bytes", "hash", "dialect", "mark", "source", "evidence", "caveats",
-    "undocumentedColumns",
+    "name", "physicalName", "formerNames", "physicalSchema", "dated", "title", "description", "grain", "type", "path",
+    "format", "mediatype", "encoding", "headerOnly", "bytes", "hash", "dialect", "mark", "source", "evidence",
+    "caveats", "undocumentedColumns",
 )  # fmt: skip
 _TABLE_LAST = ("schema",)
 _SCHEMA_LAST = ("primaryKey", "uniqueKeys", "foreignKeys", "missingValues")
 _ENTRY_FIRST = (
-    "name", "code", "label", "labelCy", "title", "titleCy", "type", "format", "physicalType", "description",
-    "inferredMeaning", "value", "codeList", "constraints", "encrypted", "availability", "note", "openQuestion", "mark",
-    "source", "evidence",
+    "name", "formerNames", "code", "label", "labelCy", "title", "titleCy", "type", "format", "physicalType",
+    "description", "inferredMeaning", "value", "codeList", "constraints", "encrypted", "availability", "note",
+    "openQuestion", "mark", "source", "evidence",
 )  # fmt: skip
 _ENTRY_LAST = ("caveats", "sources", "codes")
 # The earliest time that a zip archive can state: the time of packing is no fact.

@@ -15,6 +15,7 @@ from catalogue.model import Dataset, Release
 from catalogue.model.kinds import ChangeKind, VocabularyKind
 from catalogue.model.timeline import order
 from catalogue.progress import Progress, quiet
+from catalogue.registry.differences import refuse_small_step
 from catalogue.registry.journal import Outcome, append, new_object
 from catalogue.registry.lineage import bind
 from catalogue.registry.prepare import Package, Prepared, Terms, Wish, prepare
@@ -70,6 +71,7 @@ def _seal(session: Session, item: Prepared, wish: Wish) -> Outcome:
     unchanged = _unchanged(session, item, releases)
     if unchanged is not None:
         return unchanged
+    refuse_small_step(session, item, releases)
     for name, state in item.inline.items():
         if not vocabulary.history(session, VocabularyKind.CODE_LIST, name):
             _record_term(session, VocabularyKind.CODE_LIST, name, state)

@@ -50,6 +50,11 @@ def release(session: Session, slug: str, version: str) -> tuple[DatasetRecord, R
     other: look at `.withdrawn`. Raises NotFoundError with the versions there are.
     """
     record = dataset(session, slug)
+    return record, release_of(record, version)
+
+
+def release_of(record: DatasetRecord, version: str) -> ReleaseRecord:
+    """The same of a dataset that is at hand."""
     found = record.latest if version == "latest" else record.release(version) or record.by_snapshot(version)
     if found is None:
         raise NotFoundError(
@@ -60,7 +65,7 @@ def release(session: Session, slug: str, version: str) -> tuple[DatasetRecord, R
                 for one in reversed(record.releases)
             ),
         )
-    return record, found
+    return found
 
 
 def table(session: Session, of: ReleaseRecord, name: str) -> Table:

@@ -68,6 +68,12 @@ def crosswalk(slug: str, other: str) -> str:
     return f"{dataset(slug)}/crosswalk/{segment(other)}"
 
 
+def comparison(slug: str, before: str, after: str, weight: str = "", *, notes: bool = False) -> str:
+    """Two releases beside each other: the page, for changes of one weight or of all, or release notes in Markdown."""
+    path = f"{dataset(slug)}/compare/{segment(before)}...{segment(after)}{'.md' if notes else ''}"
+    return f"{path}?{urlencode({'weight': weight})}" if weight else path
+
+
 def organisation(name: str) -> str:
     """An organisation."""
     return f"/organisations/{segment(name)}"
@@ -102,6 +108,12 @@ def lineage(slug: str, version: str, *, picture: bool = False, asked: Mapping[st
     """Where a release comes from and what it feeds: the page, or its picture alone. asked: what is not left open."""
     query = urlencode([(name, value) for name, value in (asked or {}).items() if value], safe=",")
     return f"{release(slug, version)}/lineage{'.svg' if picture else ''}{'?' if query else ''}{query}"
+
+
+def why(slug: str, table_name: str, name: str, before: str, after: str) -> str:
+    """What differs on the way to a variable between two releases."""
+    asked = {"ask": "why", "dataset": slug, "table": table_name, "variable": name, "from": before, "to": after}
+    return f"/lineage?{urlencode(asked)}"
 
 
 def jobs(namespace: str = "", name: str = "") -> str:

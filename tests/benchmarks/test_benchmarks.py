@@ -23,6 +23,7 @@ TABLES = {
     "quality": 2,
     "lineage": 1,
     "traces": 1,
+    "differences": 1,
 }
 
 

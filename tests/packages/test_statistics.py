@@ -27,9 +27,9 @@ QUARTERS = {
 HELD = {
     (MONTHLY, "1.0.0"): {"figures": 6, "totals": 4},
     (MONTHLY, "1.1.0"): {"figures": 60, "totals": 5},
-    (MONTHLY, "1.2.0"): {"figures": 22, "totals": 1},
-    (MONTHLY, "1.3.0"): {"figures": 11, "totals": 2},
-    (MONTHLY, "1.4.0"): {"figures": 2},
+    (MONTHLY, "2.0.0"): {"figures": 22, "totals": 1},
+    (MONTHLY, "3.0.0"): {"figures": 11, "totals": 2},
+    (MONTHLY, "4.0.0"): {"figures": 2},
     (DURATION, "1.0.0"): {"figures": 20, "averages": 2},
     ("care-applications-annual", "1.0.0"): {"figures": 21, "related": 9},
     ("care-application-rates", "1.0.0"): {"national": 4, "local": 25},
@@ -44,19 +44,19 @@ HELD = {
     },
 }
 VINTAGES = {
-    "2012-04": {"1.0.0": 756, "1.1.0": 757, "1.2.0": 757},
-    "2012-05": {"1.0.0": 982, "1.1.0": 984, "1.2.0": 984},
-    "2012-06": {"1.0.0": 806, "1.1.0": 809, "1.2.0": 809},
-    "2012-07": {"1.0.0": 982, "1.1.0": 996, "1.2.0": 996},
-    "2012-08": {"1.0.0": 973, "1.1.0": 987, "1.2.0": 987},
-    "2012-09": {"1.0.0": 875, "1.1.0": 879, "1.2.0": 879},
-    "2014-04": {"1.1.0": 805, "1.2.0": 806, "1.3.0": 806},
-    "2014-07": {"1.1.0": 1020, "1.2.0": 1022, "1.3.0": 1022},
-    "2014-08": {"1.1.0": 901, "1.2.0": 903, "1.3.0": 903},
-    "2014-09": {"1.1.0": 910, "1.2.0": 913},
-    "2016-06": {"1.2.0": 1281, "1.3.0": 1284},
-    "2016-07": {"1.2.0": 1305, "1.3.0": 1307},
-    "2016-08": {"1.2.0": 1260, "1.3.0": 1259},
+    "2012-04": {"1.0.0": 756, "1.1.0": 757, "2.0.0": 757},
+    "2012-05": {"1.0.0": 982, "1.1.0": 984, "2.0.0": 984},
+    "2012-06": {"1.0.0": 806, "1.1.0": 809, "2.0.0": 809},
+    "2012-07": {"1.0.0": 982, "1.1.0": 996, "2.0.0": 996},
+    "2012-08": {"1.0.0": 973, "1.1.0": 987, "2.0.0": 987},
+    "2012-09": {"1.0.0": 875, "1.1.0": 879, "2.0.0": 879},
+    "2014-04": {"1.1.0": 805, "2.0.0": 806, "3.0.0": 806},
+    "2014-07": {"1.1.0": 1020, "2.0.0": 1022, "3.0.0": 1022},
+    "2014-08": {"1.1.0": 901, "2.0.0": 903, "3.0.0": 903},
+    "2014-09": {"1.1.0": 910, "2.0.0": 913},
+    "2016-06": {"2.0.0": 1281, "3.0.0": 1284},
+    "2016-07": {"2.0.0": 1305, "3.0.0": 1307},
+    "2016-08": {"2.0.0": 1260, "3.0.0": 1259},
 }
 
 
@@ -108,18 +108,18 @@ def test_a_month_has_the_figure_of_each_vintage_that_gives_it_and_of_no_other() 
 
 
 def test_no_vintage_holds_a_month_that_had_not_ended() -> None:
-    ends = {"1.0.0": "2012-10", "1.1.0": "2015-04", "1.2.0": "2017-02", "1.3.0": "2017-10", "1.4.0": "2018-04"}
+    ends = {"1.0.0": "2012-10", "1.1.0": "2015-04", "2.0.0": "2017-02", "3.0.0": "2017-10", "4.0.0": "2018-04"}
     for version, end in ends.items():
         assert max(figures(MONTHLY, version, "month", "applications")) < end
 
 
 def test_the_later_months_are_those_of_the_publisher() -> None:
-    later = figures(MONTHLY, "1.2.0", "month", "applications")
+    later = figures(MONTHLY, "2.0.0", "month", "applications")
     assert [later[one] for one in months("2015-16")[:6]] == [956, 924, 1115, 1123, 941, 985]
     assert [later[one] for one in months("2016-17")[:6]] == [1226, 1160, 1281, 1305, 1260, 1229]
-    latest = figures(MONTHLY, "1.3.0", "month", "applications")
+    latest = figures(MONTHLY, "3.0.0", "month", "applications")
     assert [latest[one] for one in months("2017-18")[:5]] == [1044, 1193, 1328, 1241, 1238]
-    assert figures(MONTHLY, "1.4.0", "month", "applications") == {"2017-10": 1198, "2018-03": 1238}
+    assert figures(MONTHLY, "4.0.0", "month", "applications") == {"2017-10": 1198, "2018-03": 1238}
 
 
 def test_both_values_of_a_quarter_are_kept_and_the_inferred_label_is_marked() -> None:
@@ -156,7 +156,7 @@ def test_every_month_is_as_the_facts_have_it() -> None:
 
 def test_every_vintage_is_as_the_facts_have_it() -> None:
     need(FACTS)
-    versions = ("1.0.0", "1.1.0", "1.2.0", "1.3.0")
+    versions = ("1.0.0", "1.1.0", "2.0.0", "3.0.0")
     told: dict[str, dict[str, int]] = {}
     for name, *values in domain.table("c.1"):
         short, year = name.split()

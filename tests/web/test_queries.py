@@ -30,6 +30,8 @@ PAGES = {
     # digests of tables
     f"{RELEASE}/diagram": DATASET + 1,
     f"{RELEASE}/diagram.svg?path=roles": DATASET + 1,
+    # all datasets, their releases, for what is behind the two; what differs is kept
+    "/datasets/court/compare/1.1.0...2.0.0": DATASET + 2,
     # the table, its variables; pinned code lists; digests of tables; former slugs; pathways
     f"{RELEASE}/tables/cases": DATASET + 6,
     # which releases hold it, what they say; pinned code lists; digests of tables; organisations; names of columns;

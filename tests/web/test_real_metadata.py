@@ -20,6 +20,7 @@ from catalogue.settings import load
 from catalogue.store.engine import open_engine
 from catalogue.store.schema import upgrade
 from catalogue.work import drain
+from tests.web.conftest import Get
 from tests.web.html import Page
 
 CAFW = "/datasets/cafw/releases/2.0.0"
@@ -185,3 +186,33 @@ def test_the_england_extract_keeps_its_look_up_tables_apart(browser: FlaskClient
     assert "18 look-up tables are left out, so that the others can be read." in diagram.text
     every = Page(browser.get("/datasets/cafe-ecms/releases/2.0.0/diagram?reference=1").text)
     assert len([one for one in every.all("a") if "; key" in one.get("aria-label")]) > 18
+
+
+def test_what_changed_in_the_cymru_extract(get: Get) -> None:
+    page = get("/datasets/cafw/compare/1.0.0...2.0.0")
+    assert "1 change can break what was written for the earlier release." in page.text
+    assert "LSOA2001_CD Removed: Small area (2001 edition)" in page.text
+    assert "LSOA2011_CD Added: Small area (2011 edition)" in page.text
+    assert "Perhaps renamed." in page.text
+    assert page.text.count("all of it") == 7  # tables that no code of this snapshot names
+    assert "1.0.0 asks for 2.0.0" in page.text
+
+
+def test_what_changed_in_the_england_extract(get: Get) -> None:
+    page = get("/datasets/cafe-ecms/compare/1.0.0...2.0.0")
+    assert "Nothing breaks what was written for the earlier release. 22 tables and 4 variables are new." in page.text
+    for name in ("ecms_cases", "ecms_people", "ecms_religions", "ecms_nationalities"):
+        assert f"{name} Added:" in page.text
+    assert "APPLICATIONREASON_ID Added" in page.text
+    assert "LEGALOUTPUTTYPE_ID Code list: legal-output-ecms" in page.text
+
+
+def test_what_changed_from_vintage_to_vintage(get: Get) -> None:
+    first = get("/datasets/care-applications-monthly/compare/1.0.0...1.1.0")
+    assert "6 published figures were revised." in first.text
+    assert "July 2012 982 996 +14" in first.text
+    later = get("/datasets/care-applications-monthly/compare/2.0.0...3.0.0")
+    assert "August 2016 1,260 1,259 \N{MINUS SIGN}1" in later.text
+    last = get("/datasets/care-applications-monthly/compare/3.0.0...4.0.0")
+    assert "totals Removed: Totals by financial year" in last.text
+    assert "3.0.0 asks for 4.0.0" in last.text

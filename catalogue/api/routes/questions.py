@@ -125,7 +125,7 @@ def read_difference(query: dict[str, Any], slug: str) -> dict[str, Any]:
     """
     with reading(services().engine) as session:
         record = addresses.dataset(session, slug)
-        left, right = naming.pair(session, record.slug, query.get("from", ""), query.get("to", ""))
+        left, right = naming.pair(session, record, query.get("from", ""), query.get("to", ""))
         return wire.difference(differences.difference(session, left, right, rules_of(services().settings)))
 
 
@@ -142,6 +142,6 @@ def read_why(query: dict[str, Any], slug: str, version: str, table: str, variabl
     columns are made.
     """
     with reading(services().engine) as session:
-        release = addresses.release(session, slug, version)
-        left, right = naming.pair(session, release.slug, query.get("from", ""), release.version)
+        record = addresses.dataset(session, slug)
+        left, right = naming.pair(session, record, query.get("from", ""), version)
         return wire.why(differences.why(session, left, right, table, variable, rules_of(services().settings)))

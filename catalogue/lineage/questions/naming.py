@@ -13,7 +13,7 @@ from catalogue.lineage.questions.traces import as_of
 from catalogue.model.timeline import in_force, order
 from catalogue.store import find
 from catalogue.store.lineage import NOW, AsOf
-from catalogue.store.releases import ReleaseRecord
+from catalogue.store.releases import DatasetRecord, ReleaseRecord
 from catalogue.store.tombstones import require_standing
 
 
@@ -52,17 +52,21 @@ def release(session: Session, text: str, at: Moment | None = None) -> ReleaseRec
     Raises NotFoundError with near names, and WithdrawnError.
     """
     slug, _, version = text.partition("@")
-    at = at or Moment()
+    return _standing(session, find.dataset(session, slug), version, at or Moment())
+
+
+def _standing(session: Session, record: DatasetRecord, version: str, at: Moment) -> ReleaseRecord:
+    """The release of a version, or without one the one in force at a time."""
     if version:
-        _, found = find.release(session, slug, version)
+        found = find.release_of(record, version)
         require_standing(session, found)
         return found
-    record = find.dataset(session, slug)
+    slug = record.slug
     known = [one for one in record.releases if one.serial <= at.as_of.serial]
     standing = in_force(known, date.fromisoformat(at.day) if at.day else None)
     if standing is None:
         raise NotFoundError(
-            f"No release of {record.slug!r} was in force then.",
+            f"No release of {slug!r} was in force then.",
             remedy="Name a release, or another time.",
             near=tuple((f"{slug} {one.version}", f"/datasets/{slug}/releases/{one.version}") for one in known),
         )
@@ -80,15 +84,16 @@ def part(session: Session, of: ReleaseRecord, table: str = "", variable: str = "
     return (find.table(session, of, table).name if table else ""), ""
 
 
-def pair(session: Session, slug: str, left: str = "", right: str = "") -> tuple[ReleaseRecord, ReleaseRecord]:
+def pair(
+    session: Session, record: DatasetRecord, left: str = "", right: str = ""
+) -> tuple[ReleaseRecord, ReleaseRecord]:
     """Two standing releases of a dataset to compare: the one in force and the one before it, unless versions are given.
 
     Raises NotFoundError when there is none before, and WithdrawnError.
     """
-    record = find.dataset(session, slug)
-    second = release(session, f"{slug}@{right}" if right else slug)
+    second = _standing(session, record, right, Moment())
     if left:
-        return release(session, f"{slug}@{left}"), second
+        return _standing(session, record, left, Moment()), second
     earlier = in_force(one for one in record.releases if order(one) < order(second))
     if earlier is None:
         raise NotFoundError(

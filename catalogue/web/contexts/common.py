@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from catalogue.model.known import Caveat, Known, Source
+from catalogue.model.timeline import in_force, order
 from catalogue.store.releases import DatasetRecord, ReleaseRecord
 from catalogue.web import addresses
 from catalogue.web.filters import anchor
@@ -93,6 +94,15 @@ def dataset_crumbs(record: DatasetRecord, release: ReleaseRecord | None = None) 
 def publisher_link(name: str, titles: Mapping[str, str]) -> Link | None:
     """An organisation as a link; None when none is named."""
     return Link(titles.get(name, name), addresses.organisation(name)) if name else None
+
+
+def changed_link(record: DatasetRecord, release: ReleaseRecord) -> Link | None:
+    """What changed since the release before, of those that stand; None for the first, and for a withdrawn one."""
+    earlier = in_force(one for one in record.releases if order(one) < order(release))
+    if earlier is None or release.withdrawn:
+        return None
+    url = addresses.comparison(record.slug, earlier.version, release.version)
+    return Link(f"What changed since {earlier.version}", url)
 
 
 def strip(record: DatasetRecord, shown: ReleaseRecord | None) -> tuple[Cell, ...]:

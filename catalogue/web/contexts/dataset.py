@@ -10,7 +10,7 @@ from catalogue.store import overview, vocabulary
 from catalogue.store.overview import Size
 from catalogue.store.releases import DatasetRecord, ReleaseRecord, all_datasets
 from catalogue.web import addresses
-from catalogue.web.contexts.common import DATASETS, Cell, Head, Link, publisher_link, strip
+from catalogue.web.contexts.common import DATASETS, Cell, Head, Link, changed_link, publisher_link, strip
 from catalogue.web.contexts.crosswalk import Counterpart, counterparts
 from catalogue.web.contexts.pathways import Ways, ways
 from catalogue.web.contexts.series import SeriesLine, series_lines
@@ -24,12 +24,14 @@ class ReleaseLine:
     url: its page; a withdrawn one leads to its tombstone.
     size: tables and variables.
     latest: true for the release in force.
+    changed: what changed since the release before, or None.
     """
 
     release: ReleaseRecord
     url: str
     size: Size
     latest: bool
+    changed: Link | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ def dataset_page(session: Session, record: DatasetRecord) -> DatasetPage:
             addresses.release(record.slug, release.version),
             sizes[release.id],
             latest=latest is not None and release.id == latest.id,
+            changed=changed_link(record, release),
         )
         for release in reversed(record.releases)
     )

@@ -14,6 +14,8 @@ from catalogue.lineage.facts import PublicRules
 from catalogue.lineage.questions import differences, naming, watch
 from catalogue.lineage.questions.impact import Thing, impact
 from catalogue.lineage.questions.periods import asked
+from catalogue.store import find
+from catalogue.store.releases import ReleaseRecord
 from catalogue.web import addresses
 from catalogue.web.contexts.common import Head, Link
 
@@ -199,8 +201,13 @@ def _impact(session: Session, values: Mapping[str, str], rules: PublicRules) -> 
     return Answer(said, (table,), f"{addresses.api('/lineage/impact')}?{urlencode(query)}")
 
 
+def _pair(session: Session, values: Mapping[str, str]) -> tuple[ReleaseRecord, ReleaseRecord]:
+    record = find.dataset(session, _dataset(values))
+    return naming.pair(session, record, values.get("from", ""), values.get("to", ""))
+
+
 def _difference(session: Session, values: Mapping[str, str], rules: PublicRules) -> Answer:
-    left, right = naming.pair(session, _dataset(values), values.get("from", ""), values.get("to", ""))
+    left, right = _pair(session, values)
     told = differences.difference(session, left, right, rules)
     query = urlencode({"from": left.version, "to": right.version})
     said = (f"From {left.slug} {left.version} to {right.version}.",)
@@ -208,7 +215,7 @@ def _difference(session: Session, values: Mapping[str, str], rules: PublicRules)
 
 
 def _why(session: Session, values: Mapping[str, str], rules: PublicRules) -> Answer:
-    left, right = naming.pair(session, _dataset(values), values.get("from", ""), values.get("to", ""))
+    left, right = _pair(session, values)
     told = differences.why(session, left, right, values.get("table", ""), values.get("variable", ""), rules)
     state = told["state"]
     said = [f"{told['variable']} from {left.slug} {left.version} to {right.version}: {state['status']}."]

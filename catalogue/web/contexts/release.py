@@ -20,7 +20,17 @@ from catalogue.store import vocabulary
 from catalogue.store.releases import DatasetRecord, ReleaseRecord
 from catalogue.store.summaries import TableSummary, summaries
 from catalogue.web import addresses, words
-from catalogue.web.contexts.common import Cell, Cited, Head, Link, cited_sources, dataset_crumbs, publisher_link, strip
+from catalogue.web.contexts.common import (
+    Cell,
+    Cited,
+    Head,
+    Link,
+    changed_link,
+    cited_sources,
+    dataset_crumbs,
+    publisher_link,
+    strip,
+)
 from catalogue.web.contexts.joins import JoinPath, join_paths
 from catalogue.web.contexts.origin import Origin, origin_of
 from catalogue.web.contexts.series import SeriesLine, series_lines
@@ -133,6 +143,7 @@ class ReleasePage:
     record: the dataset with its releases.
     release: the release shown.
     newer: the release in force when it is another one, else None.
+    changed: what changed since the release before, or None.
     cells: the strip of releases.
     publisher: who publishes it, or None.
     tables: its tables in order of names.
@@ -156,6 +167,7 @@ class ReleasePage:
     record: DatasetRecord
     release: ReleaseRecord
     newer: Link | None
+    changed: Link | None
     cells: tuple[Cell, ...]
     publisher: Link | None
     tables: tuple[TableLine, ...]
@@ -193,6 +205,7 @@ def release_page(session: Session, record: DatasetRecord, release: ReleaseRecord
         record=record,
         release=release,
         newer=newer(record, release),
+        changed=changed_link(record, release),
         cells=strip(record, release),
         publisher=publisher,
         tables=tables,

@@ -209,7 +209,7 @@ def statistic_page(
         several=any(row.others for row in rows),
         lines=len({point.line for point in shown}),
         noun=NOUNS.get(series.kind, series.kind),
-        revisions=tuple(reversed([_revision(one, series) for one in revisions(found.vintages)])),
+        revisions=tuple(reversed([revision_line(one, series) for one in revisions(found.vintages)])),
         origin=origin_of(found.release, series.table, series.value),
         caveats=facts.caveats,
         sources=cited_sources(_known(series, found), facts.caveats, facts.sources),
@@ -316,7 +316,8 @@ def _value(point: Point, unit: str, version: str = "") -> FigureCell:
     return FigureCell(words.qualified(words.bare_figure(point.value, unit), point.qualifier), version, point.note)
 
 
-def _revision(one: Revision, series: Series) -> RevisionLine:
+def revision_line(one: Revision, series: Series) -> RevisionLine:
+    """A figure that was changed, in words."""
     sign = "+" if one.change > 0 else "\N{MINUS SIGN}"
     return RevisionLine(
         line=one.line,

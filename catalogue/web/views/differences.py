@@ -1,0 +1,48 @@
+"""Two releases of a dataset beside each other."""
+
+from __future__ import annotations
+
+from flask import Response, render_template, request
+
+from catalogue.delivery.services import services
+from catalogue.lineage.questions import naming
+from catalogue.registry.differences import between
+from catalogue.registry.lineage import rules_of
+from catalogue.releases.diff import Weight, markdown
+from catalogue.store.engine import reading
+from catalogue.web import addresses
+from catalogue.web.contexts.difference import difference_page
+from catalogue.web.routes import FOR_NOW, end_with_redirect, find_dataset, pages
+
+PAIR = "/datasets/<slug>/compare/<before>...<after>"
+
+
+@pages.get("/datasets/<slug>/compare")
+def compare_releases(slug: str) -> str:
+    """The two releases that are asked for, or the one in force and the one before it."""
+    with reading(services().engine) as session:
+        record = find_dataset(session, slug)
+        before, after = naming.pair(session, record, request.args.get("from", ""), request.args.get("to", ""))
+    end_with_redirect(addresses.comparison(record.slug, before.version, after.version), FOR_NOW)
+
+
+@pages.get(PAIR)
+def difference(slug: str, before: str, after: str) -> str:
+    """What two releases do not say alike."""
+    weight = request.args.get("weight", "")
+    with reading(services().engine) as session:
+        record = find_dataset(session, slug)
+        pair = naming.pair(session, record, before, after)
+        rules = rules_of(services().settings)
+        page = difference_page(session, record, pair, rules, weight if weight in set(Weight) else "")
+    return render_template("datasets/compare.html", page=page)
+
+
+@pages.get(f"{PAIR}.md")
+def difference_notes(slug: str, before: str, after: str) -> Response:
+    """The same as Markdown for release notes."""
+    with reading(services().engine) as session:
+        record = find_dataset(session, slug)
+        pair = naming.pair(session, record, before, after)
+        notes = markdown(before, after, between(session, *pair))
+    return Response(notes, content_type="text/markdown; charset=utf-8")
