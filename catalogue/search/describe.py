@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from catalogue.model.code_lists import Code, CodeList
 from catalogue.model.concepts import Concept
-from catalogue.model.known import Facts, Known
+from catalogue.model.known import Facts, Known, texts
 from catalogue.model.records import DatasetFacts, Table, Variable
 from catalogue.search.document import SearchDocument
 from catalogue.text import to_plain
@@ -187,7 +187,9 @@ def _variable(
         codes=tuple((code.code, code.label, code.label_cy) for code in codes),
         notations=_notations(codes),
         meaning=to_plain(variable.inferred_meaning),
-        notes=_words(variable.open_question, variable.note) + " " + _caveat_words(variable.caveats),
+        notes=_words(variable.open_question, variable.note, *texts(variable.facts.get("formerNames")))
+        + " "
+        + _caveat_words(variable.caveats),
         dataset=slug,
         dataset_title=facts.title,
         table=table.name,

@@ -79,11 +79,9 @@ def holdings(session: Session, releases: Iterable[ReleaseRecord], places: Collec
     ]
 
 
-def variable_states(
-    session: Session, releases: Sequence[ReleaseRecord], table_name: str, name: str
-) -> list[VariableState]:
-    """A variable as each of the releases says it, in their order; letters in any case. Two queries."""
-    by_release = {held.release_id: held for held in holdings(session, releases, [(table_name.lower(), name.lower())])}
+def states_at(session: Session, releases: Sequence[ReleaseRecord], place: Place) -> list[VariableState]:
+    """A variable as each of the releases that has it there says it, in their order. Two queries."""
+    by_release = {held.release_id: held for held in holdings(session, releases, [place])}
     facts = bodies(session, (digest for held in by_release.values() for digest in (held.table, held.variable)))
     return [state(release, by_release[release.id], facts) for release in releases if release.id in by_release]
 

@@ -18,7 +18,7 @@ from catalogue.model import (
     VariableVersion,
 )
 from catalogue.model.code_lists import CodeList, code_list_record
-from catalogue.model.known import Facts
+from catalogue.model.known import Facts, texts
 from catalogue.model.records import Table, table_record
 from catalogue.store.kept import Kept
 from catalogue.store.objects import chunks, document
@@ -37,6 +37,23 @@ def table(session: Session, release: ReleaseRecord, name: str) -> Table | None:
     """One table of a release; letters in any case."""
     found = _tables(session, release, name.lower())
     return found[0] if found else None
+
+
+def tables_called(session: Session, release: ReleaseRecord, name: str) -> list[Table]:
+    """The table of that name, else those that say that they were called so before; letters in any case."""
+    found = _tables(session, release, name.lower())
+    if found:
+        return found
+    query = (
+        select(StoredObject.body)
+        .join(TableVersion, col(TableVersion.object_id) == col(StoredObject.id))
+        .join(ReleaseTable, col(ReleaseTable.table_id) == col(TableVersion.id))
+        .where(ReleaseTable.release_id == release.id)
+        .order_by(col(TableVersion.name))
+    )
+    facts = [document(body) for body in session.exec(query)]
+    former = [str(one["name"]) for one in facts if name.lower() in map(str.lower, texts(one.get("formerNames")))]
+    return [table for one in former for table in _tables(session, release, one)]
 
 
 def _tables(session: Session, release: ReleaseRecord, name: str | None) -> list[Table]:

@@ -16,6 +16,7 @@ UNCONFIRMED = "Carried forward, not confirmed"
 ABSENT = "Not in this release"
 # What readers look for when a description changed, in the order in which it is said.
 ASPECTS: tuple[tuple[str, Callable[[Variable], object]], ...] = (
+    ("name", lambda one: one.name.lower()),
     ("type", lambda one: (one.type, one.format)),
     ("physical type", lambda one: one.physical_type),
     ("definition", lambda one: (one.definition, one.inferred_meaning)),
@@ -83,17 +84,18 @@ def told(
     releases: Sequence[ReleaseRecord],
     states: Iterable[VariableState],
     lists: Mapping[int, CodeList],
-    url: Callable[[ReleaseRecord, Variable | None], str],
+    url: Callable[[ReleaseRecord, VariableState | None], str],
 ) -> tuple[Told, ...]:
     """The variable in every release of its dataset, oldest first.
 
     states: those of releases that stand. lists: the pinned code list by the release's row number.
     """
-    by_release = {state.release.id: state.variable for state in states}
+    by_release = {state.release.id: state for state in states}
     lines: list[Told] = []
     before: tuple[Variable, CodeList | None] | None = None
     for release in releases:
-        variable = None if release.withdrawn else by_release.get(release.id)
+        state = None if release.withdrawn else by_release.get(release.id)
+        variable = state.variable if state is not None else None
         codes = lists.get(release.id) if variable is not None and variable.code_list else None
         changed: tuple[str, ...] = ()
         if variable is not None and before is not None:
@@ -101,7 +103,7 @@ def told(
         lines.append(
             Told(
                 release,
-                url(release, variable),
+                url(release, state),
                 variable,
                 len(codes.codes) if codes else 0,
                 _word(release, variable, changed, first=before is None),

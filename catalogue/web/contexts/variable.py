@@ -18,6 +18,7 @@ from catalogue.model.timeline import in_force
 from catalogue.store import find, history, tables, vocabulary
 from catalogue.store.history import VariableState
 from catalogue.store.releases import DatasetRecord, ReleaseRecord
+from catalogue.store.renames import through_all_names
 from catalogue.store.summaries import summaries
 from catalogue.store.tombstones import require_standing
 from catalogue.web import addresses, words
@@ -147,7 +148,7 @@ def variable_page(
 
     Raises NotFoundError with near names.
     """
-    states = history.variable_states(session, record.releases, table_name, name)
+    states = through_all_names(session, record.releases, table_name, name)
     shown = next((state for state in states if state.release.id == release.id), None)
     if shown is None:
         # The release may spell it otherwise, or not have it: this says which names are near.
@@ -164,7 +165,7 @@ def series_page(
     site: public address of the catalogue; rules: what may be said of runs. Raises WithdrawnError when only withdrawn
     releases hold it, NotFoundError with near names when none does.
     """
-    states = history.variable_states(session, record.releases, table_name, name)
+    states = through_all_names(session, record.releases, table_name, name)
     quoted = in_force([state.release for state in states])
     if quoted is None:
         for state in states:
@@ -203,7 +204,7 @@ def _page(
     names = tables.column_names(session, release, table.name)
     lists = history.code_list_states(session, record.releases, variable.code_list) if variable.code_list else {}
     others = summaries(session, [release])[release.id]
-    lines = told(record.releases, states, lists, lambda one, found: _release_url(one, table, found))
+    lines = told(record.releases, states, lists, _release_url)
     release_url = addresses.variable(record.slug, release.version, table.name, variable.name)
     series_url = addresses.variable_over_time(record.slug, table.name, variable.name)
     table_url = addresses.table(record.slug, release.version, table.name)
@@ -266,10 +267,10 @@ def _place(names: Sequence[str], name: str, table_url: str) -> Place:
     return Place(at + 1, len(names), link(at - 1), link(at + 1))
 
 
-def _release_url(release: ReleaseRecord, table: Table, variable: Variable | None) -> str:
-    if release.withdrawn or variable is None:
+def _release_url(release: ReleaseRecord, state: VariableState | None) -> str:
+    if release.withdrawn or state is None:
         return addresses.release(release.slug, release.version)
-    return addresses.variable(release.slug, release.version, table.name, variable.name)
+    return addresses.variable(release.slug, release.version, state.table.name, state.variable.name)
 
 
 def _missing_values(table: Table, variable: Variable) -> tuple[str, ...]:

@@ -120,7 +120,9 @@ def variable_over_time(slug: str, table_name: str, name: str) -> str:
 
 def _variable(page: VariablePage, table_name: str, name: str) -> str:
     if (page.table.name, page.variable.name) != (table_name, name):
-        redirect_to(FOR_EVER, table_name=page.table.name, name=page.variable.name)
+        # A name that is spelt otherwise means the same for ever; a former one may be used again.
+        spelt = (page.table.name, page.variable.name.lower()) == (table_name.lower(), name.lower())
+        redirect_to(FOR_EVER if spelt else FOR_NOW, table_name=page.table.name, name=page.variable.name)
     return render_template("datasets/variable.html", page=page)
 
 

@@ -1,0 +1,86 @@
+"""A renamed variable: one page for all of its names, found by each of them."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+
+import pytest
+from flask.testing import FlaskClient
+
+from catalogue import registry
+from catalogue.settings import Settings
+from catalogue.work import drain
+from tests import http
+from tests.samples import Facts, Sample, table, variable
+from tests.web.html import Page
+
+BASE = "/datasets/d/variables/t"
+NEW = f"{BASE}/LSOA2011_CD"
+
+
+@pytest.fixture
+def client(settings: Settings) -> Iterator[FlaskClient]:
+    """A site with a variable that was renamed in the second of three releases, and withdrawn in none."""
+    app, engine = http.site(settings)
+    for number, columns in enumerate(
+        (
+            [variable("LSOA2001_CD", title="Area", description="Small area.")],
+            [variable("LSOA2011_CD", title="Area", description="Small area.", formerNames=["LSOA2001_CD"])],
+            [
+                variable("LSOA2011_CD", title="Area", description="Small area.", formerNames=["LSOA2001_CD"]),
+                variable("MORE"),
+            ],
+        )
+    ):
+        facts = Facts(f"{number + 1}.0.0", issued=f"202{number}-01-01")
+        registry.publish(engine, [Sample("d", {"title": "D"}, [table("t", columns)], facts)])
+    drain(engine, settings.index_path)
+    yield app.test_client()
+    engine.dispose()
+    gc.collect()
+
+
+def read(client: FlaskClient, path: str) -> Page:
+    answer = client.get(path, headers={"Accept": "text/html"})
+    assert answer.status_code == 200, (path, answer.status_code)
+    page = Page(answer.get_data(as_text=True))
+    assert page.faults == []
+    return page
+
+
+def test_its_page_shows_every_release_with_the_name_there(client: FlaskClient) -> None:
+    page = read(client, NEW)
+    assert "Former names LSOA2001_CD" in page.text.replace("_ ", "_")
+    assert "/datasets/d/releases/1.0.0/tables/t/variables/LSOA2001_CD" in page.links
+    assert "/datasets/d/releases/3.0.0/tables/t/variables/LSOA2011_CD" in page.links
+    assert "Name changed" in page.text
+
+
+@pytest.mark.parametrize(
+    ("path", "target", "status"),
+    [
+        (f"{BASE}/LSOA2001_CD", NEW, 302),
+        (f"{BASE}/lsoa2011_cd", NEW, 301),
+        ("/datasets/d/releases/2.0.0/tables/t/variables/LSOA2001_CD",
+         "/datasets/d/releases/2.0.0/tables/t/variables/LSOA2011_CD", 302),
+    ],
+)  # fmt: skip
+def test_a_former_name_leads_there_for_now(client: FlaskClient, path: str, target: str, status: int) -> None:
+    answer = client.get(path)
+    assert (answer.status_code, answer.headers["Location"]) == (status, target)
+
+
+def test_the_release_that_had_the_former_name_keeps_its_page(client: FlaskClient) -> None:
+    page = read(client, "/datasets/d/releases/1.0.0/tables/t/variables/LSOA2001_CD")
+    assert "/datasets/d/releases/2.0.0/tables/t/variables/LSOA2011_CD" in page.links
+
+
+def test_a_search_for_the_former_name_finds_it(client: FlaskClient) -> None:
+    hits = client.get("/api/v1/search?q=LSOA2001_CD&kind=variable").get_json()["hits"]
+    assert {hit["name"] for hit in hits} == {"LSOA2001_CD", "LSOA2011_CD"}
+
+
+def test_what_changed_names_both(client: FlaskClient) -> None:
+    page = read(client, "/datasets/d/compare/1.0.0...2.0.0")
+    assert "Renamed from LSOA2001_CD" in page.text.replace("_ ", "_")
