@@ -47,6 +47,18 @@ def test_the_form_leads_to_a_pair(browser: FlaskClient, query: str, target: str)
     assert (answer.status_code, answer.headers["Location"]) == (302, target)
 
 
+def test_backwards_no_version_follows(get: Get) -> None:
+    page = get("/datasets/court/compare/2.0.0...1.1.0")
+    assert "Compared from the later release back to the earlier one." in page.text
+    assert "asks for" not in page.text
+
+
+@pytest.mark.parametrize("end", ["", ".md"])
+def test_an_alias_leads_to_what_it_stands_for(browser: FlaskClient, end: str) -> None:
+    answer = browser.get(f"/datasets/court/compare/1.1.0...latest{end}")
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"{PAIR}{end}")
+
+
 def test_release_notes_are_markdown(browser: FlaskClient) -> None:
     answer = browser.get(f"{PAIR}.md")
     assert answer.content_type == "text/markdown; charset=utf-8"

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from catalogue.lineage.facts import PublicRules
 from catalogue.lineage.questions import differences as lineage
 from catalogue.model.known import Facts
+from catalogue.model.timeline import order
 from catalogue.registry.differences import between
 from catalogue.releases.diff import Aspect, Change, Difference, Kind, Place, Subject, Weight, proposed, too_small
 from catalogue.releases.diff.words import Span, key_words, spans, values, what_happened, whole
@@ -96,6 +97,7 @@ class DifferencePage:
     before_url: its page.
     after_url: its page.
     summary: what changed, in a sentence or two.
+    backwards: true when what is called the earlier release is the later one, so that no version follows.
     proposed: the least version after the earlier one that says how grave the changes are.
     too_small: true when the later release has a smaller one.
     because: the change that asks for it in words, or empty.
@@ -124,6 +126,7 @@ class DifferencePage:
     before_url: str
     after_url: str
     summary: str
+    backwards: bool
     proposed: str
     too_small: bool
     because: str
@@ -204,6 +207,7 @@ def difference_page(
         before_url=addresses.release(record.slug, before.version),
         after_url=addresses.release(record.slug, after.version),
         summary=_summary(told, plain, sum(len(one.lines) for one in series)),
+        backwards=order(before) > order(after),
         proposed=proposed(before.version, told),
         too_small=small is not None,
         because=_because(told.gravest) if told.gravest else "",
@@ -279,9 +283,9 @@ def _groups(changes: Sequence[Change], pair: _Pair) -> tuple[PropertyGroup, ...]
     by_group: dict[tuple[int, str], list[Change]] = {}
     for one in changes:
         by_group.setdefault(_group_of(one), []).append(one)
-    order = sorted(by_group, key=lambda key: (key[0], min(_ORDER[one.weight] for one in by_group[key])))
+    keys = sorted(by_group, key=lambda key: (key[0], min(_ORDER[one.weight] for one in by_group[key])))
     groups = []
-    for kind, name in order:
+    for kind, name in keys:
         some = sorted(by_group[kind, name], key=lambda one: _ORDER[one.weight])
         lines = tuple(_line(one, pair) for one in some)
         if kind == _TABLE:
