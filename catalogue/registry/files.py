@@ -17,8 +17,8 @@ from catalogue.packages.limits import Limits
 from catalogue.packages.read import Package, Vocabulary, find_packages, read_package, read_vocabulary
 from catalogue.progress import Progress, quiet
 from catalogue.registry.journal import Outcome
-from catalogue.registry.prepare import Terms, Wish, prepare
-from catalogue.registry.publish import publish
+from catalogue.registry.prepare import Terms, Wish
+from catalogue.registry.publish import publish, rehearse
 from catalogue.settings import Settings
 
 # Checking is a matter of computing alone: from so many packages on, two processes share it.
@@ -131,7 +131,7 @@ def check_paths(
     """What publishing would say, without writing: problems of the packages, and references that lead nowhere."""
     reading = read_paths(paths, limits, progress)
     try:
-        prepare(engine, reading.packages, reading.terms, wish, progress)
+        rehearse(engine, reading.packages, reading.terms, wish, progress)
     except PackageRefusedError as refused:
         return Reading(reading.packages, reading.terms, (*reading.problems, *refused.problems))
     except CatalogueError as error:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from catalogue.errors import ConflictError
+from catalogue.errors import ConflictError, PackageRefusedError
 from catalogue.lineage.pinned import pinned_rows
 from catalogue.model import Dataset, Release
 from catalogue.model.kinds import ChangeKind, VocabularyKind
@@ -43,13 +43,33 @@ def publish(
     """
     terms, wish = terms or Terms(), wish or Wish()
     prepared = prepare(engine, packages, terms, wish, progress)
-    outcomes: list[Outcome] = []
     with writing(engine) as session:
-        for kind, name, state in terms.states():
-            outcomes.append(_record_term(session, kind, name, state))
-        for number, item in enumerate(prepared):
-            progress(f"sealing {item.package.slug} {item.version}", number, len(prepared))
+        return _write(session, prepared, terms, wish, progress)
+
+
+def rehearse(engine: Engine, packages: Sequence[Package], terms: Terms, wish: Wish, progress: Progress = quiet) -> None:
+    """Do all that `publish` does, and undo it: what publishing would refuse is raised, and nothing is written."""
+    prepared = prepare(engine, packages, terms, wish, progress)
+    with writing(engine) as session:
+        _write(session, prepared, terms, wish, progress)
+        session.rollback()
+
+
+def _write(
+    session: Session, prepared: Sequence[Prepared], terms: Terms, wish: Wish, progress: Progress
+) -> list[Outcome]:
+    """Record vocabulary and seal packages. Raises PackageRefusedError with what is wrong with any of them."""
+    outcomes = [_record_term(session, kind, name, state) for kind, name, state in terms.states()]
+    refusals: list[PackageRefusedError] = []
+    for number, item in enumerate(prepared):
+        progress(f"sealing {item.package.slug} {item.version}", number, len(prepared))
+        try:
             outcomes.append(_seal(session, item, wish))
+        except PackageRefusedError as refused:
+            refusals.append(refused)
+    if refusals:
+        problems = tuple(problem for refused in refusals for problem in refused.problems)
+        raise PackageRefusedError(" ".join(refused.detail for refused in refusals), problems=problems)
     return outcomes
 
 

@@ -13,9 +13,11 @@ from catalogue.audit import verify
 from catalogue.errors import PackageRefusedError
 from catalogue.lineage.questions import naming
 from catalogue.registry.differences import between
+from catalogue.registry.publish import rehearse
 from catalogue.releases.diff import Difference, Kind, Weight
 from catalogue.store import find
 from catalogue.store.engine import reading
+from catalogue.store.releases import all_datasets
 from tests.http import counting
 from tests.samples import LAW_TYPE, Facts, Sample, small, table, variable, wide
 
@@ -43,6 +45,19 @@ def test_a_version_that_says_less_than_what_changed_is_refused(any_engine: Engin
     with reading(any_engine) as session, pytest.raises(Exception, match="no dataset"):
         naming.release(session, "other")
     assert [one.outcome for one in registry.publish(any_engine, [retyped("2.0.0")])] == ["sealed"]
+    assert verify(any_engine).sound
+
+
+def test_a_rehearsal_refuses_what_publishing_would_and_writes_nothing(any_engine: Engine) -> None:
+    registry.publish(any_engine, [small()])
+    terms, wish = registry.Terms(), registry.Wish()
+    rehearse(any_engine, [retyped("2.0.0"), wide("other", 1, 1)], terms, wish)
+    with reading(any_engine) as session:
+        assert [one.slug for one in all_datasets(session)] == ["small"]
+        assert [one.version for one in find.dataset(session, "small").releases] == ["1.0.0"]
+    with pytest.raises(PackageRefusedError) as refused:
+        rehearse(any_engine, [retyped("1.1.0"), retyped("1.2.0"), wide("other", 1, 1)], terms, wish)
+    assert [one.rule for one in refused.value.problems] == ["version-step", "version-step"]
     assert verify(any_engine).sound
 
 
