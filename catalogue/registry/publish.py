@@ -23,7 +23,7 @@ from catalogue.releases.canonical import digest
 from catalogue.releases.content import Part
 from catalogue.releases.seal import SealFacts, build_seal
 from catalogue.store import vocabulary, write
-from catalogue.store.engine import writing
+from catalogue.store.engine import rehearsing, writing
 from catalogue.store.objects import NewObject, digests, object_ids, put_objects
 
 
@@ -50,9 +50,8 @@ def publish(
 def rehearse(engine: Engine, packages: Sequence[Package], terms: Terms, wish: Wish, progress: Progress = quiet) -> None:
     """Do all that `publish` does, and undo it: what publishing would refuse is raised, and nothing is written."""
     prepared = prepare(engine, packages, terms, wish, progress)
-    with writing(engine) as session:
+    with rehearsing(engine) as session:
         _write(session, prepared, terms, wish, progress)
-        session.rollback()
 
 
 def _write(

@@ -85,6 +85,20 @@ def writing(engine: Engine) -> Iterator[Session]:
 
     Raises StoreError when another write held the lock for longer than the engine waits.
     """
+    with _locked(engine) as session:
+        yield session
+        session.commit()
+
+
+@contextmanager
+def rehearsing(engine: Engine) -> Iterator[Session]:
+    """The same transaction, undone whatever happens: what a write would raise, without the write."""
+    with _locked(engine) as session:
+        yield session
+
+
+@contextmanager
+def _locked(engine: Engine) -> Iterator[Session]:
     with Session(engine.execution_options(**{_WRITING: True}), expire_on_commit=False) as session:
         try:
             if engine.dialect.name == "postgresql":
@@ -95,9 +109,8 @@ def writing(engine: Engine) -> Iterator[Session]:
                 f"The register could not be locked for writing: {error.orig}.",
                 remedy="Another write is going on, or the database is not reachable; try again.",
             ) from error
-        # Leaving by an exception closes the session, which rolls back.
+        # A session that is closed before it commits rolls back.
         yield session
-        session.commit()
 
 
 def connection_of(session: Session) -> Connection:
