@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from catalogue.commands.common import as_json, opened, print_json, report_errors
-from catalogue.lineage.questions import naming
 from catalogue.registry.differences import between
 from catalogue.releases.diff import Aspect, Change, Difference, Weight, data, markdown, part, proposed
 from catalogue.releases.diff.words import key_words, values, what_happened, whole
@@ -26,7 +25,7 @@ def diff(dataset: str, first: str, second: str, as_markdown: bool, as_json: bool
     FROM and TO are versions; without them, the release in force and the one before it.
     """
     with opened() as (_, engine), reading(engine) as session:
-        before, after = naming.pair(session, find.dataset(session, dataset), first, second)
+        before, after = find.pair(session, find.dataset(session, dataset), first, second)
         told = between(session, before, after)
     if as_json:
         print_json(

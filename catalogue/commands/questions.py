@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from catalogue.commands.common import as_json, opened, print_json, report_errors
-from catalogue.lineage.questions import differences, naming, watch
+from catalogue.lineage.questions import differences, watch
 from catalogue.lineage.questions.impact import Thing
 from catalogue.lineage.questions.impact import impact as impact_of
 from catalogue.lineage.questions.periods import asked
@@ -63,7 +63,7 @@ def diff(dataset: str, first: str, second: str, as_json: bool) -> None:  # noqa:
     FROM and TO are versions; without them, the release in force and the one before it.
     """
     with opened() as (settings, engine), reading(engine) as session:
-        left, right = naming.pair(session, find.dataset(session, dataset), first, second)
+        left, right = find.pair(session, find.dataset(session, dataset), first, second)
         told = differences.difference(session, left, right, rules_of(settings))
     if as_json:
         print_json(told)
@@ -86,7 +86,7 @@ def why(dataset: str, table: str, variable: str, first: str, second: str, as_jso
     FROM and TO are versions; without them, the release in force and the one before it.
     """
     with opened() as (settings, engine), reading(engine) as session:
-        left, right = naming.pair(session, find.dataset(session, dataset), first, second)
+        left, right = find.pair(session, find.dataset(session, dataset), first, second)
         told = differences.why(session, left, right, table, variable, rules_of(settings))
     if as_json:
         print_json(told)

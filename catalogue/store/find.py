@@ -14,9 +14,11 @@ from catalogue.model.kinds import VocabularyKind
 from catalogue.model.organisations import Organisation
 from catalogue.model.pathways import Pathway
 from catalogue.model.records import Table, Variable
+from catalogue.model.timeline import in_force, order
 from catalogue.store import lineage, releases, tables, vocabulary
 from catalogue.store.lineage import RunRecord
 from catalogue.store.releases import DatasetRecord, ReleaseRecord
+from catalogue.store.tombstones import require_standing
 
 NEAR = 5
 
@@ -66,6 +68,24 @@ def release_of(record: DatasetRecord, version: str) -> ReleaseRecord:
             ),
         )
     return found
+
+
+def pair(
+    session: Session, record: DatasetRecord, left: str = "", right: str = ""
+) -> tuple[ReleaseRecord, ReleaseRecord]:
+    """Two standing releases of a dataset to compare: the one in force and the one before it, unless versions are given.
+
+    Raises NotFoundError when there is no such release, or none before, and RetractedError.
+    """
+    second = release_of(record, right or "latest")
+    first = release_of(record, left) if left else in_force(one for one in record.releases if order(one) < order(second))
+    if first is None:
+        raise NotFoundError(
+            f"No release of {record.slug!r} stands before {second.version}.", remedy="Name both releases."
+        )
+    for one in (first, second):
+        require_standing(session, one)
+    return first, second
 
 
 def table(session: Session, of: ReleaseRecord, name: str) -> Table:

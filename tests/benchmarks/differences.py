@@ -10,7 +10,6 @@ from itertools import pairwise
 from pathlib import Path
 
 from catalogue import registry
-from catalogue.lineage.questions import naming
 from catalogue.registry.differences import between
 from catalogue.settings import load
 from catalogue.store import find
@@ -77,7 +76,7 @@ def _between(data: Path) -> list[float]:
     with reading(engine) as session:
         record = find.dataset(session, SLUG)
         for before, after in pairwise(_versions()):
-            pair = naming.pair(session, record, before, after)
+            pair = find.pair(session, record, before, after)
             begin = time.perf_counter()
             between(session, *pair)
             seconds.append(time.perf_counter() - begin)

@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from catalogue import registry
 from catalogue.errors import InvalidRequestError, NotFoundError
-from catalogue.lineage.questions import differences, naming, watch
+from catalogue.lineage.questions import differences, watch
 from catalogue.lineage.questions.impact import Thing, alike, impact
 from catalogue.lineage.questions.periods import Period, asked, period
 from catalogue.store import find
@@ -41,7 +41,7 @@ def hit(engine: Engine, thing: Thing, data: Period | None = None) -> list[tuple[
 
 
 def differ(session: Session, question: Callable[..., Any], *words: Any) -> Any:
-    left, right = naming.pair(session, find.dataset(session, "derived"))
+    left, right = find.pair(session, find.dataset(session, "derived"))
     return question(session, left, right, *words, scene.RULES)
 
 

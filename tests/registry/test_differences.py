@@ -31,7 +31,7 @@ def retyped(version: str, **facts: Any) -> Sample:
 
 def difference(engine: Engine, slug: str, left: str = "", right: str = "") -> Difference:
     with reading(engine) as session:
-        return between(session, *naming.pair(session, find.dataset(session, slug), left, right))
+        return between(session, *find.pair(session, find.dataset(session, slug), left, right))
 
 
 def test_a_version_that_says_less_than_what_changed_is_refused(any_engine: Engine) -> None:
@@ -108,7 +108,7 @@ def test_queries_do_not_grow_with_the_releases(engine: Engine) -> None:
         registry.publish(engine, [wide(slug, tables, variables)])
         registry.publish(engine, [wide(slug, tables, variables, version="1.1.0", changed=tables * variables)])
         with counting(engine) as queries, reading(engine) as session:
-            pair = naming.pair(session, find.dataset(session, slug))
+            pair = find.pair(session, find.dataset(session, slug))
             before = len(queries)
             told = between(session, *pair)
             between(session, *pair)

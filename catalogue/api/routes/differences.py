@@ -12,8 +12,8 @@ from catalogue.api.query import Name
 from catalogue.api.schemas.differences import ReleaseDifferenceSchema
 from catalogue.api.wire import differences as wire
 from catalogue.delivery.services import services
-from catalogue.lineage.questions import naming
 from catalogue.registry.differences import between
+from catalogue.store import find
 from catalogue.store.engine import reading
 
 differences = Noun("differences", "What two releases of a dataset do not say alike.")
@@ -35,5 +35,5 @@ def read_diff(query: dict[str, Any], slug: str) -> dict[str, Any]:
     """
     with reading(services().engine) as session:
         record = addresses.dataset(session, slug)
-        before, after = naming.pair(session, record, query.get("from", ""), query.get("to", ""))
+        before, after = find.pair(session, record, query.get("from", ""), query.get("to", ""))
         return wire.difference(before, after, between(session, before, after))

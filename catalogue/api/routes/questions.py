@@ -18,10 +18,11 @@ from catalogue.api.schemas.questions import (
 )
 from catalogue.api.wire import questions as wire
 from catalogue.delivery.services import services
-from catalogue.lineage.questions import differences, naming, watch
+from catalogue.lineage.questions import differences, watch
 from catalogue.lineage.questions.impact import Thing, impact
 from catalogue.lineage.questions.periods import Period, asked
 from catalogue.registry.lineage import rules_of
+from catalogue.store import find
 from catalogue.store.engine import reading
 
 questions = Noun("questions", "Questions about where things come from, answered from what seals pin.")
@@ -125,7 +126,7 @@ def read_difference(query: dict[str, Any], slug: str) -> dict[str, Any]:
     """
     with reading(services().engine) as session:
         record = addresses.dataset(session, slug)
-        left, right = naming.pair(session, record, query.get("from", ""), query.get("to", ""))
+        left, right = find.pair(session, record, query.get("from", ""), query.get("to", ""))
         return wire.difference(differences.difference(session, left, right, rules_of(services().settings)))
 
 
@@ -143,5 +144,5 @@ def read_why(query: dict[str, Any], slug: str, version: str, table: str, variabl
     """
     with reading(services().engine) as session:
         record = addresses.dataset(session, slug)
-        left, right = naming.pair(session, record, query.get("from", ""), version)
+        left, right = find.pair(session, record, query.get("from", ""), version)
         return wire.why(differences.why(session, left, right, table, variable, rules_of(services().settings)))

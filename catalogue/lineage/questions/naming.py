@@ -10,10 +10,10 @@ from sqlmodel import Session
 
 from catalogue.errors import InvalidRequestError, NotFoundError
 from catalogue.lineage.questions.traces import as_of
-from catalogue.model.timeline import in_force, order
+from catalogue.model.timeline import in_force
 from catalogue.store import find
 from catalogue.store.lineage import NOW, AsOf
-from catalogue.store.releases import DatasetRecord, ReleaseRecord
+from catalogue.store.releases import ReleaseRecord
 from catalogue.store.tombstones import require_standing
 
 
@@ -52,21 +52,17 @@ def release(session: Session, text: str, at: Moment | None = None) -> ReleaseRec
     Raises NotFoundError with near names, and WithdrawnError.
     """
     slug, _, version = text.partition("@")
-    return _standing(session, find.dataset(session, slug), version, at or Moment())
-
-
-def _standing(session: Session, record: DatasetRecord, version: str, at: Moment) -> ReleaseRecord:
-    """The release of a version, or without one the one in force at a time."""
+    at = at or Moment()
+    record = find.dataset(session, slug)
     if version:
         found = find.release_of(record, version)
         require_standing(session, found)
         return found
-    slug = record.slug
     known = [one for one in record.releases if one.serial <= at.as_of.serial]
     standing = in_force(known, date.fromisoformat(at.day) if at.day else None)
     if standing is None:
         raise NotFoundError(
-            f"No release of {slug!r} was in force then.",
+            f"No release of {record.slug!r} was in force then.",
             remedy="Name a release, or another time.",
             near=tuple((f"{slug} {one.version}", f"/datasets/{slug}/releases/{one.version}") for one in known),
         )
@@ -82,21 +78,3 @@ def part(session: Session, of: ReleaseRecord, table: str = "", variable: str = "
         holder, found = find.variable(session, of, table, variable)
         return holder.name, found.name
     return (find.table(session, of, table).name if table else ""), ""
-
-
-def pair(
-    session: Session, record: DatasetRecord, left: str = "", right: str = ""
-) -> tuple[ReleaseRecord, ReleaseRecord]:
-    """Two standing releases of a dataset to compare: the one in force and the one before it, unless versions are given.
-
-    Raises NotFoundError when there is none before, and WithdrawnError.
-    """
-    second = _standing(session, record, right, Moment())
-    if left:
-        return _standing(session, record, left, Moment()), second
-    earlier = in_force(one for one in record.releases if order(one) < order(second))
-    if earlier is None:
-        raise NotFoundError(
-            f"No release of {record.slug!r} stands before {second.version}.", remedy="Name both releases."
-        )
-    return earlier, second

@@ -58,7 +58,6 @@ class Aspect(StrEnum):
     CAVEATS = "caveats"
     COVERAGE = "coverage"
     ACCESS = "access"
-    DISCLOSURE = "disclosure"
     DATA = "data"
     READING = "reading"
     ORDER = "order"

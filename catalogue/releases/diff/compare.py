@@ -9,11 +9,11 @@ from typing import Any
 from catalogue.releases.diff import names, rules
 from catalogue.releases.diff.changes import Aspect, Change, Difference, Facts, Kind, Place, Rename, Subject
 from catalogue.releases.diff.parts import (
+    THE_DATASET,
     Thing,
     existence,
     of_code,
     of_code_list,
-    of_dataset,
     of_table,
     of_variable,
     properties,
@@ -36,7 +36,7 @@ def compare(before: Side, after: Side) -> Difference:
         _table_name,
         lambda one: names.former_names(one.facts),
     )
-    changes = list(properties(of_dataset(), before.dataset, after.dataset, without=_OF_DATASET))
+    changes = list(properties(THE_DATASET, before.dataset, after.dataset, without=_OF_DATASET))
     renames: list[Rename] = []
     by_name = before.known_by_name, after.known_by_name
     for table in tables.gone:

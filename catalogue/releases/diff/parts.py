@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from catalogue.releases.diff import rules
@@ -15,7 +14,6 @@ from catalogue.releases.diff.rules import Judged, Rule
 
 # Signs that change what a text says stay: `<5` is not `>5`, and `-9` is not `9`.
 _WORDS = re.compile(r"-?\d[\d.,]*|\w+|[<>≤≥=+%£€$&]")
-Absent = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +39,9 @@ class Thing:
 
 def judged(rule: Rule, before: Any, after: Any) -> Judged:
     """Weight and reason of a property that differs. None stands for what is not said."""
-    if before is Absent:
+    if before is None:
         return rule.told
-    if after is Absent:
+    if after is None:
         return rule.gone
     if rule.words and words_of(before) == words_of(after):
         return rules.SPELLING
@@ -118,12 +116,12 @@ def _entries(thing: Thing, key: str, before: Sequence[Any], after: Sequence[Any]
 
 
 def _of_entry(thing: Thing, key: str, before: Any, after: Any) -> Rule | None:
-    if before is not Absent and after is not Absent and _told(before) == _told(after):
+    if before is not None and after is not None and _told(before) == _told(after):
         return rules.SOURCED
     if key == "caveats":
         return rules.CAVEAT
     if key == "schema/foreignKeys":
-        return _SAME_ENTRY if before is not Absent and after is not Absent else thing.rules[key]
+        return _SAME_ENTRY if before is not None and after is not None else thing.rules[key]
     return thing.rules.get(key)
 
 
@@ -153,7 +151,7 @@ def _constraint(name: str, before: Any, after: Any) -> Rule:
 
 def _bound(rule: Rule | None, name: str, before: Any, after: Any) -> Rule | None:
     """For a start that is later, or an end that is earlier, another rule. ISO texts have the order of time."""
-    if rule is None or Absent in (before, after):
+    if rule is None or None in (before, after):
         return rule
     shorter = str(after) > str(before) if name == "start" else str(after) < str(before)
     return rules.whatever(rule.aspect, *rules.SHORTER) if shorter else rule
@@ -161,13 +159,13 @@ def _bound(rule: Rule | None, name: str, before: Any, after: Any) -> Rule | None
 
 def existence(subject: Subject, kind: Kind, place: Place, before: Any, after: Any) -> Change:
     """A thing that is in one of the two alone."""
-    rule = rules.EXISTENCE[str(subject)]
+    rule = rules.EXISTENCE[subject]
     special = {Kind.DESCRIBED: rules.DESCRIBED, Kind.UNDESCRIBED: rules.UNDESCRIBED}
-    weight, reason = special.get(kind) or (rule.told if after is not Absent else rule.gone)
+    weight, reason = special.get(kind) or (rule.told if after is not None else rule.gone)
     return Change(subject, kind, place, "", rule.aspect, before, after, weight, reason)
 
 
-of_dataset = partial(Thing, Subject.DATASET, Place(), rules.DATASET)
+THE_DATASET = Thing(Subject.DATASET, Place(), rules.DATASET)
 
 
 def of_table(place: Place) -> Thing:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from catalogue.releases.diff.changes import Aspect, Weight
+from catalogue.releases.diff.changes import Aspect, Subject, Weight
 
 BREAKING, ADDITIVE, EDITORIAL = Weight.BREAKING, Weight.ADDITIVE, Weight.EDITORIAL
 Judged = tuple[Weight, str]
@@ -229,24 +229,20 @@ CODE: Mapping[str, Rule] = {
     "mark": SOURCED,
     "source": SOURCED,
 }
-EXISTENCE = {
-    "table": Rule(
-        Aspect.EXISTENCE,
-        (ADDITIVE, "There is one table more."),
-        (BREAKING, "Programs that read the table fail."),
-        (BREAKING, ""),
+
+
+def _existence(aspect: Aspect, come: str, gone: str) -> Rule:
+    """For a thing as a whole, which comes or goes and does nothing else."""
+    return Rule(aspect, (ADDITIVE, come), (BREAKING, gone), (BREAKING, gone))
+
+
+EXISTENCE: Mapping[Subject, Rule] = {
+    Subject.TABLE: _existence(Aspect.EXISTENCE, "There is one table more.", "Programs that read the table fail."),
+    Subject.VARIABLE: _existence(
+        Aspect.EXISTENCE, "There is one variable more.", "Programs that read the variable fail."
     ),
-    "variable": Rule(
-        Aspect.EXISTENCE,
-        (ADDITIVE, "There is one variable more."),
-        (BREAKING, "Programs that read the variable fail."),
-        (BREAKING, ""),
-    ),
-    "code": Rule(
-        Aspect.CODES,
-        (ADDITIVE, "There is one value more that can occur."),
-        (BREAKING, "Programs that look for the code find nothing."),
-        (BREAKING, ""),
+    Subject.CODE: _existence(
+        Aspect.CODES, "There is one value more that can occur.", "Programs that look for the code find nothing."
     ),
 }
 DESCRIBED: Judged = ADDITIVE, "It may have been there before: no column of the table, or not all, had been described."

@@ -40,7 +40,7 @@ _ENTRIES = {
 _DESCRIBED = frozenset({Subject.DATASET, Subject.TABLE, Subject.CODE_LIST})
 # What says most about a group of properties, best first.
 _TELLING = ("title", "value", "label", "description", "status", "rows", "note", "count", "name", "path", "digest")
-_MARKUP = re.compile(r"\s+")
+_BLANKS = re.compile(r"\s+")
 LONGEST = 400
 Span = tuple[Literal["same", "del", "ins"], str]
 
@@ -111,7 +111,7 @@ def short(value: Any) -> str:
         )
     if isinstance(value, list):
         return _cut(", ".join(short(item) for item in value))
-    return _cut(_MARKUP.sub(" ", str(value).replace("`", "")).strip())
+    return _cut(_BLANKS.sub(" ", str(value).replace("`", "")).strip())
 
 
 def _cut(text: str) -> str:

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from catalogue.errors import CatalogueError, NotFoundError
 from catalogue.lineage.facts import PublicRules
-from catalogue.lineage.questions import differences, naming, watch
+from catalogue.lineage.questions import differences, watch
 from catalogue.lineage.questions.impact import Thing, impact
 from catalogue.lineage.questions.periods import asked
 from catalogue.store import find
@@ -203,7 +203,7 @@ def _impact(session: Session, values: Mapping[str, str], rules: PublicRules) -> 
 
 def _pair(session: Session, values: Mapping[str, str]) -> tuple[ReleaseRecord, ReleaseRecord]:
     record = find.dataset(session, _dataset(values))
-    return naming.pair(session, record, values.get("from", ""), values.get("to", ""))
+    return find.pair(session, record, values.get("from", ""), values.get("to", ""))
 
 
 def _difference(session: Session, values: Mapping[str, str], rules: PublicRules) -> Answer:

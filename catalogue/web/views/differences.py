@@ -6,10 +6,10 @@ from flask import Response, render_template, request
 from sqlmodel import Session
 
 from catalogue.delivery.services import services
-from catalogue.lineage.questions import naming
 from catalogue.registry.differences import between
 from catalogue.registry.lineage import rules_of
 from catalogue.releases.diff import Weight, markdown
+from catalogue.store import find
 from catalogue.store.engine import reading
 from catalogue.store.releases import DatasetRecord, ReleaseRecord
 from catalogue.web import addresses
@@ -24,7 +24,7 @@ def compare_releases(slug: str) -> str:
     """The two releases that are asked for, or the one in force and the one before it."""
     with reading(services().engine) as session:
         record = find_dataset(session, slug)
-        before, after = naming.pair(session, record, request.args.get("from", ""), request.args.get("to", ""))
+        before, after = find.pair(session, record, request.args.get("from", ""), request.args.get("to", ""))
     end_with_redirect(addresses.comparison(record.slug, before.version, after.version), FOR_NOW)
 
 
@@ -53,7 +53,7 @@ def _pair(
 ) -> tuple[DatasetRecord, tuple[ReleaseRecord, ReleaseRecord]]:
     """The releases of an address. `latest` and snapshot dates redirect to what they stand for at the moment."""
     record = find_dataset(session, slug)
-    pair = naming.pair(session, record, before, after)
+    pair = find.pair(session, record, before, after)
     if (pair[0].version, pair[1].version) != (before, after):
         redirect_to(FOR_NOW, before=pair[0].version, after=pair[1].version)
     return record, pair
