@@ -110,6 +110,11 @@ def lineage(slug: str, version: str, *, picture: bool = False, asked: Mapping[st
     return f"{release(slug, version)}/lineage{'.svg' if picture else ''}{'?' if query else ''}{query}"
 
 
+def made_otherwise(slug: str, before: str, after: str) -> str:
+    """What differs in how two releases were made."""
+    return f"/lineage?{urlencode({'ask': 'diff', 'dataset': slug, 'from': before, 'to': after})}"
+
+
 def why(slug: str, table_name: str, name: str, before: str, after: str) -> str:
     """What differs on the way to a variable between two releases."""
     asked = {"ask": "why", "dataset": slug, "table": table_name, "variable": name, "from": before, "to": after}

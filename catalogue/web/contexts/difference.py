@@ -112,7 +112,7 @@ class DifferencePage:
     renames: likely renames.
     unconfirmed: what is carried forward, by table.
     made: jobs and inputs behind the two that differ, in words; empty when no run is known of either.
-    lineage_url: the lineage of the later release.
+    lineage_url: what differs in how the two were made.
     choices: the releases that can be compared.
     notes_url: the same as Markdown.
     swapped_url: the same in the other direction.
@@ -229,7 +229,7 @@ def difference_page(
         renames=tuple(_rename(one.place, one.why, one.likeness, pair) for one in told.renames),
         unconfirmed=_unconfirmed(told.unconfirmed, pair),
         made=_made(lineage.difference(session, before, after, rules)),
-        lineage_url=addresses.lineage(record.slug, after.version),
+        lineage_url=addresses.made_otherwise(record.slug, before.version, after.version),
         choices=tuple(reversed(standing(record.releases))),
         notes_url=addresses.comparison(record.slug, before.version, after.version, notes=True),
         swapped_url=addresses.comparison(record.slug, after.version, before.version),
