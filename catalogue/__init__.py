@@ -3,6 +3,7 @@
 The floors, ground first; a room imports only from rooms below its own floor (`tests/house` asserts it):
 
     errors, progress, settings, text   what everything may use
+    outbound                    the one gate to other hosts
     model                       nouns: tables, names, vocabularies, plain records
     store                       the database: engine, transactions, named queries, migrations
     releases                    pure rules: canonical form, content, seal
@@ -11,11 +12,12 @@ The floors, ground first; a room imports only from rooms below its own floor (`t
     lineage                     events of pipeline runs, what they say together; pictures of graphs in layers
     search                      document, index, query, facets, suggestions
     registry, audit             the one write path; whether everything is still as sealed
+    people                      accounts, roles, sign-in, tokens: who somebody is
+    drafts                      releases in preparation, and their review
     work                        drains the outbox into the index
     charts                      pictures of figures
     exports                     chosen variables: written forms, tables, starter scripts
     harvest                     faces: a release in the forms of other programs
-    people                      bearer tokens: who may send, and who may not
     delivery                    what every HTTP answer obeys: hosts, ETags, headers, problems
     api, protocols, web         JSON, protocols of other programs, HTML
     demo                        the sample pipeline: synthetic case files, from the court to published statistics

@@ -96,14 +96,14 @@ class UnauthenticatedError(CatalogueError):
     """Who asks did not say who it is, or said it with a token that is unknown, expired or revoked."""
 
     code = "unauthenticated"
-    title = "A token is needed"
+    title = "Who asks is not known"
 
 
 class ForbiddenError(CatalogueError):
     """Who asks is known and may not do this."""
 
     code = "forbidden"
-    title = "The token does not allow this"
+    title = "This is not allowed"
 
 
 class TooLargeError(CatalogueError):
@@ -118,6 +118,13 @@ class UnsupportedMediaError(CatalogueError):
 
     code = "unsupported-media-type"
     title = "The body is of a kind that is not taken here"
+
+
+class OutboundError(CatalogueError):
+    """Another host may not be asked, cannot be reached, or answers with something that cannot be used."""
+
+    code = "outbound"
+    title = "Another host could not be asked"
 
 
 class SettingsError(CatalogueError):

@@ -57,8 +57,10 @@ SETTINGS: tuple[Setting, ...] = (
             "Parameters of runs whose values are public, separated by commas; all others are withheld."),
     Setting("CATALOGUE_PUBLIC_NAMES", "", "Public names for namespaces and names of datasets in lineage, as "
             "`beginning=instead` pairs separated by commas; a local path without one is shown as a digest."),
-    Setting("CATALOGUE_APPROVAL", "operator", "How releases published on the command line are approved; `operator` "
-            "is said on page, feed and seal."),
+    Setting("CATALOGUE_APPROVAL", "operator", "How releases are approved of publishers for whom the journal does not "
+            "say it: `operator`, which page, feed and seal then tell, or `two-person`."),
+    Setting("CATALOGUE_OUTBOUND", "", "Origins that this site may speak to, separated by commas, such as "
+            "`https://login.example.org,smtp://mail.example.org:587`. All others are refused."),
 )  # fmt: skip
 
 
@@ -90,6 +92,7 @@ class Settings:
     public_parameters: frozenset[str]
     public_names: Mapping[str, str]
     approval: str
+    outbound: tuple[str, ...]
 
     @property
     def index_path(self) -> Path:
@@ -135,7 +138,8 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         disclosure_threshold=_whole(text, "CATALOGUE_DISCLOSURE_THRESHOLD", 0, 1000),
         public_parameters=frozenset(_listed(text["CATALOGUE_PUBLIC_PARAMETERS"])),
         public_names=_pairs(text, "CATALOGUE_PUBLIC_NAMES"),
-        approval=_choice(text, "CATALOGUE_APPROVAL", ("operator",)),
+        approval=_choice(text, "CATALOGUE_APPROVAL", ("operator", "two-person")),
+        outbound=_listed(text["CATALOGUE_OUTBOUND"]),
     )
 
 

@@ -39,6 +39,7 @@ STATUS = {
     "unsupported-media-type": 415,
     "package-refused": 422,
     "settings": 500,
+    "outbound": 502,
     "store": 503,
     "index-unavailable": 503,
     "index-busy": 503,

@@ -1,6 +1,7 @@
 """The nouns. Importing this registers every table with SQLModel's metadata, which store and migrations rely on."""
 
 from catalogue.model.dataset import Dataset, Release, SlugAlias
+from catalogue.model.drafts import Draft, DraftEvent, DraftFile, DraftPart
 from catalogue.model.journal import Change, Outbox, StoredObject
 from catalogue.model.lineage import (
     ColumnEdge,
@@ -12,7 +13,17 @@ from catalogue.model.lineage import (
     RunInput,
     RunOutput,
 )
-from catalogue.model.people import Token
+from catalogue.model.people import (
+    Account,
+    AccountRole,
+    Act,
+    ApprovalProposal,
+    Attempt,
+    Identity,
+    PublisherApproval,
+    SignIn,
+    Token,
+)
 from catalogue.model.table import (
     ReleaseCodeList,
     ReleaseTable,
@@ -23,13 +34,24 @@ from catalogue.model.table import (
 )
 
 __all__ = [
+    "Account",
+    "AccountRole",
+    "Act",
+    "ApprovalProposal",
+    "Attempt",
     "Change",
     "ColumnEdge",
     "Dataset",
+    "Draft",
+    "DraftEvent",
+    "DraftFile",
+    "DraftPart",
+    "Identity",
     "Job",
     "LineageEvent",
     "Outbox",
     "PhysicalDataset",
+    "PublisherApproval",
     "Release",
     "ReleaseCodeList",
     "ReleaseRun",
@@ -37,6 +59,7 @@ __all__ = [
     "Run",
     "RunInput",
     "RunOutput",
+    "SignIn",
     "SlugAlias",
     "StoredObject",
     "TableVariable",

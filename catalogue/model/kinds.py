@@ -14,6 +14,7 @@ class ChangeKind(StrEnum):
     VOCABULARY = "vocabulary"
     NOTE = "note"
     RUNS = "runs"
+    APPROVAL = "approval"
 
 
 # What a feed shows unless asked for more: runs arrive by the thousand and have their own pages.
@@ -32,3 +33,10 @@ class VocabularyKind(StrEnum):
     CONCEPT = "concept"
     ORGANISATION = "organisation"
     PATHWAY = "pathway"
+
+
+class ApprovalMode(StrEnum):
+    """How releases of a publisher are approved: by whoever runs the register, or by a second person."""
+
+    OPERATOR = "operator"
+    TWO_PERSON = "two-person"

@@ -10,6 +10,7 @@ from catalogue.releases.content import Part, part
 
 SEAL_FORMAT = "catalogue-seal/1"
 CHANGE_FORMAT = "catalogue-change/1"
+ACT_FORMAT = "catalogue-act/1"
 # What the first entry of the journal names as the entry before it.
 GENESIS = "0" * 64
 
@@ -71,3 +72,11 @@ def change_hash(serial: int, kind: str, subject: str, object_digest: str, record
             "previous": previous,
         },
     ).digest
+
+
+def act_hash(values: Mapping[str, Any]) -> str:
+    """The hash that chains an act to the one before it.
+
+    values: all columns of the act but `hash` itself, as they are kept.
+    """
+    return part("act", str(values["serial"]), {"format": ACT_FORMAT, **values}).digest

@@ -1,0 +1,82 @@
+"""The one gate to other hosts: nothing leaves but to origins that the operator named, and nothing is followed blindly.
+
+Sign-in elsewhere, webhooks and mail go through it. There is no other way out of this program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+import httpx
+
+from catalogue.errors import OutboundError
+
+SECONDS = 10.0
+MOST_BYTES = 1_000_000
+_PORTS = {"https": 443, "http": 80, "smtp": 25, "smtps": 465}
+
+
+def origin(address: str) -> str:
+    """Scheme, host and port of an address, the port always written out.
+
+    Raises OutboundError for what is no address of a scheme that is known here, or names a user.
+    """
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        parts, port = urlsplit(""), None
+    if parts.scheme not in _PORTS or not parts.hostname or parts.username is not None:
+        raise OutboundError(f"{address!r} is no address to send to.", remedy="Write it as https://host/path.")
+    return f"{parts.scheme}://{parts.hostname.lower()}:{port or _PORTS[parts.scheme]}"
+
+
+def require(address: str, allowed: Iterable[str]) -> str:
+    """The origin of an address, when it is among those allowed. Raises OutboundError."""
+    wanted = origin(address)
+    if wanted not in {origin(one) for one in allowed}:
+        raise OutboundError(
+            f"{wanted} is not among the hosts that this site may speak to.",
+            remedy="An operator can add it to CATALOGUE_OUTBOUND.",
+        )
+    return wanted
+
+
+class Gate(httpx.BaseTransport):
+    """A transport of httpx that speaks to allowed origins alone."""
+
+    def __init__(self, allowed: Iterable[str]) -> None:
+        self._allowed = tuple(allowed)
+        self._inner = httpx.HTTPTransport()
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send it on. Raises OutboundError for another origin."""
+        require(str(request.url), self._allowed)
+        return self._inner.handle_request(request)
+
+    def close(self) -> None:
+        """Give up the connections."""
+        self._inner.close()
+
+
+def client(allowed: Iterable[str], *, seconds: float = SECONDS) -> httpx.Client:
+    """A client behind the gate, to be closed after use. Redirects are answers, not orders; proxies are not asked."""
+    return httpx.Client(transport=Gate(allowed), timeout=seconds, follow_redirects=False, trust_env=False)
+
+
+def send(through: httpx.Client, request: httpx.Request, most: int = MOST_BYTES) -> tuple[int, bytes]:
+    """Status and body of an answer. Raises OutboundError when there is none, or it is longer than `most` bytes."""
+    try:
+        response = through.send(request, stream=True)
+        try:
+            body = bytearray()
+            for chunk in response.iter_bytes():
+                body += chunk
+                if len(body) > most:
+                    raise OutboundError(f"{request.url.host} answers with more than {most} bytes.")
+        finally:
+            response.close()
+    except httpx.HTTPError as error:
+        raise OutboundError(f"{request.url.host} cannot be reached: {type(error).__name__}.") from error
+    return response.status_code, bytes(body)
