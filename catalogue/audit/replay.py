@@ -47,7 +47,11 @@ class ExpectedRelease:
 
 @dataclass(slots=True)
 class Expected:
-    """The register as the journal tells it. `names` holds today's slugs, by which findings call things."""
+    """The register as the journal tells it.
+
+    names: today's slugs, by which findings call things. approvals: publisher, mode and digest of each change of how
+    releases are approved, by serial.
+    """
 
     names: Mapping[str, str] = field(default_factory=dict)
     slugs: dict[str, str] = field(default_factory=dict)
@@ -56,6 +60,7 @@ class Expected:
     vocabulary: set[tuple[str, str, str, int]] = field(default_factory=set)
     renames: dict[str, str] = field(default_factory=dict)
     batches: dict[int, str] = field(default_factory=dict)
+    approvals: dict[int, tuple[str, str, str]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
     def label(self, key: str, version: str) -> str:
@@ -132,8 +137,18 @@ def _apply(
         if entry.subject != f"runs:{document.get('root')}":
             expected.findings.append(Finding(label, "names other events than its object."))
         expected.batches[entry.serial] = digest
+    elif entry.kind == ChangeKind.APPROVAL:
+        _apply_approval(expected, entry, document, label)
     else:
         expected.findings.append(Finding(label, f"is of an unknown kind {entry.kind!r}."))
+
+
+def _apply_approval(expected: Expected, entry: Entry, document: Mapping[str, Any], label: str) -> None:
+    if entry.subject != document.get("publisher"):
+        expected.findings.append(Finding(label, "names another publisher than its object."))
+    if document.get("proposedBy") == document.get("confirmedBy"):
+        expected.findings.append(Finding(label, "was proposed and confirmed by one person."))
+    expected.approvals[entry.serial] = (entry.subject, str(document.get("mode")), entry.digest or "")
 
 
 def _apply_release(

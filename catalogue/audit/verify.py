@@ -19,7 +19,7 @@ from catalogue.store import rows
 from catalogue.store.engine import reading
 
 # Kinds whose documents are needed whole; of tables and variables only names and digests are kept.
-WHOLE = frozenset({"seal", "content", "retraction", "rename", "runs", "lineage"})
+WHOLE = frozenset({"seal", "content", "retraction", "rename", "runs", "lineage", "approval"})
 # Kinds whose bytes are no document of ours.
 FOREIGN = frozenset({"data", "events"})
 
@@ -122,6 +122,8 @@ def _needs(expected: Expected, objects: _Objects) -> Iterator[tuple[str, str, st
         yield digest, kind, f"{kind}:{name}"
     for digest, key in expected.renames.items():
         yield digest, "rename", expected.names.get(key, key)
+    for publisher, _, digest in expected.approvals.values():
+        yield digest, "approval", f"approval of {publisher}"
     for serial, digest in expected.batches.items():
         yield digest, "runs", f"journal entry {serial} (runs)"
         yield str(objects.documents.get(digest, {}).get("body")), "events", f"journal entry {serial} (runs)"
@@ -153,8 +155,19 @@ def _check_rows(session: Session, expected: Expected, objects: _Objects, users: 
     yield from _names_differ(expected, {slug: key for key, slug in expected.slugs.items()}, rows.datasets(session))
     yield from _names_differ(expected, expected.aliases, rows.aliases(session))
     yield from _differ("the vocabulary", expected.vocabulary, rows.vocabulary(session))
+    yield from _differ("how publishers approve", _modes(expected), rows.approvals(session))
     yield from _check_releases(session, expected, objects)
     yield from _check_states(session, objects, users)
+
+
+def _modes(expected: Expected) -> set[tuple[str, str, int, str]]:
+    """The newest change of each publisher, as its row must say it."""
+    newest = {publisher: serial for serial, (publisher, _, _) in sorted(expected.approvals.items())}
+    return {
+        (publisher, mode, serial, digest)
+        for serial, (publisher, mode, digest) in expected.approvals.items()
+        if newest[publisher] == serial
+    }
 
 
 def _names_differ(expected: Expected, wanted: Mapping[str, str], found: Mapping[str, str | None]) -> Iterator[Finding]:

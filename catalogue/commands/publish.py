@@ -20,6 +20,8 @@ from catalogue.commands.common import (
     progress_bar,
     report_errors,
 )
+from catalogue.drafts.handing_in import THE_OPERATOR, as_draft
+from catalogue.model.kinds import ApprovalMode
 from catalogue.registry.files import check_paths, limits_of, publish_paths
 from catalogue.registry.journal import Outcome
 from catalogue.registry.lineage import rules_of
@@ -92,13 +94,16 @@ def publish(
 ) -> None:
     """Check packages and seal them as releases, all or nothing.
 
+    Packages of a publisher who wants a second person become drafts, which a reviewer approves.
+
     Content that the register already holds writes nothing and says so. Exit code 1 on any error, with nothing written.
     """
     with opened(create=True) as (settings, engine), progress_bar(quiet=as_json) as progress:
         wish = registry.Wish(
             version=version,
             notes=notes,
-            approval=settings.approval,
+            usual=ApprovalMode(settings.approval),
+            instead=as_draft(THE_OPERATOR),
             run=str(run) if run else None,
             run_later=run_later,
             rules=rules_of(settings),

@@ -70,7 +70,7 @@ def demo(port: int, data: Path | None) -> None:
     os.environ.setdefault("CATALOGUE_BASE_URL", f"http://127.0.0.1:{port}")
     os.environ.setdefault("CATALOGUE_SECRET_KEY", demo_key(folder))
     with opened(create=True) as (settings, engine), progress_bar() as progress:
-        wish = registry.Wish(approval=settings.approval)
+        wish = registry.Wish()
         reading, outcomes = publish_paths(engine, [SITE / "metadata"], limits_of(settings), wish, progress)
     print_problems(reading.problems)
     sealed = [outcome for outcome in outcomes if outcome.outcome == "sealed"]

@@ -52,7 +52,7 @@ def publish(engine: Engine, settings: Settings, result: Result, work: Path, vers
     folder = write_packages(result, work, version)
     outcomes: list[Outcome] = []
     for step, slugs in ((CORE, (EXTRACT,)), (PUBLICATION, STATISTICS)):
-        wish = Wish(approval=settings.approval, run=result.runs[step.name], rules=rules_of(settings))
+        wish = Wish(run=result.runs[step.name], rules=rules_of(settings))
         paths = [folder / VOCABULARY, *(folder / slug for slug in slugs)]
         outcomes += publish_paths(engine, paths, limits_of(settings), wish)[1]
     return outcomes

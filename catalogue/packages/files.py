@@ -8,8 +8,9 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -65,6 +66,25 @@ class Folder:
             os.close(folder)
         with os.fdopen(file, "rb") as stream:
             return read_bounded(stream, "/".join(parts), most)
+
+
+@dataclass(frozen=True, slots=True)
+class InMemory:
+    """The files of a package that is on no disk, by path."""
+
+    descriptor: str
+    held: Mapping[str, bytes]
+
+    def read(self, name: str, most: int) -> bytes:
+        """The bytes of a file, at most `most` of them. Raises FileFaultError."""
+        data = self.held.get(name)
+        if data is None:
+            raise FileFaultError(Rule.FILE_MISSING, f"There is no file {name!r}.", name=name)
+        if len(data) > most:
+            raise FileFaultError(
+                Rule.FILE_SIZE, f"{name!r} holds {len(data):,} bytes; {most:,} are allowed.", name=name
+            )
+        return data
 
 
 def read_bounded(stream: BinaryIO, name: str, most: int) -> bytes:

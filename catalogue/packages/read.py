@@ -13,6 +13,7 @@ A step is left out only when what it stands on is broken, so that one reading fi
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,16 @@ from catalogue.packages.upgrade import upgrade_package
 from catalogue.packages.verdict import check_descriptor, check_rows
 from catalogue.releases.canonical import normalise
 
-__all__ = ["Limits", "Package", "ReleaseFacts", "Vocabulary", "find_packages", "read_package", "read_vocabulary"]
+__all__ = [
+    "Limits",
+    "Package",
+    "ReleaseFacts",
+    "Vocabulary",
+    "find_packages",
+    "read_in_memory",
+    "read_package",
+    "read_vocabulary",
+]
 
 # Facts of the release, and things that have a place of their own in a Package.
 _NOT_DATASET = {"name", "resources", "codeLists", "version", "created", "snapshot", "issued", "releaseNotes"}
@@ -47,13 +57,25 @@ def read_package(path: Path, limits: Limits, *, origin: str = "") -> Package:
     `origin` is how messages name the descriptor; without one it is the path. Raises PackageRefusedError with every
     problem found, and nothing else, whatever the bytes are.
     """
-    findings = Findings(origin or str(path))
-    package = None
-    try:
+
+    def read(findings: Findings) -> Package | None:
         with open_package(path, limits) as files:
             if not origin:
                 findings.origin = str(path if path.name == files.descriptor else path / files.descriptor)
-            package = _read(files, limits, findings)
+            return _read(files, limits, findings)
+
+    return _checked(Findings(origin or str(path)), read)
+
+
+def read_in_memory(files: Files, limits: Limits, origin: str) -> Package:
+    """The checked package of files that are on no disk. Raises PackageRefusedError as `read_package` does."""
+    return _checked(Findings(origin), lambda findings: _read(files, limits, findings))
+
+
+def _checked(findings: Findings, read: Callable[[Findings], Package | None]) -> Package:
+    package = None
+    try:
+        package = read(findings)
     except (FileFaultError, SyntaxFaultError) as fault:
         findings.add(fault.rule, fault.message, fault.remedy)
     findings.refuse_if_failed()

@@ -12,6 +12,7 @@ from catalogue.model import Release
 from catalogue.model.known import Facts
 from catalogue.model.names import version_key
 from catalogue.registry.prepare import Prepared
+from catalogue.releases.content import Content, Part
 from catalogue.releases.diff import Difference, Side, compare, part, proposed, side, too_small
 from catalogue.store.kept import Kept
 from catalogue.store.objects import bodies, digests
@@ -46,35 +47,55 @@ def _sides(session: Session, contents: Sequence[str], given: Mapping[str, Facts]
     return [side(found[name], found) for name in contents]
 
 
-def refuse_small_step(session: Session, item: Prepared, releases: Iterable[Release]) -> None:
-    """Refuse a version that says less than what changed since the release before it, by version.
+def against(session: Session, before: str, content: Content, inline: Iterable[Part] = ()) -> Difference:
+    """All that a content which is not sealed says otherwise than a sealed one.
 
-    releases: those of the dataset. Those that are withdrawn promise nothing. Raises PackageRefusedError that names
-    the gravest change, and the version that it asks for.
+    before: digest of the sealed content. inline: code lists that stand in no register yet.
     """
-    standing = [one for one in releases if one.retraction_id is None]
-    earlier = [one for one in standing if version_key(one.version) < version_key(item.version)]
-    if not earlier:
-        return
-    before = max(earlier, key=lambda one: version_key(one.version))
-    content = digests(session, [before.content_id])[before.content_id]
-    own = {one.digest: json.loads(one.body) for one in (*item.content.parts(), *item.inline.values())}
-    difference = compare(*_sides(session, (content, item.content.part.digest), own))
-    change = too_small(before.version, item.version, difference)
+    own = {one.digest: json.loads(one.body) for one in (*content.parts(), *inline)}
+    return compare(*_sides(session, (before, content.part.digest), own))
+
+
+def small_step(before: str, version: str, difference: Difference, origin: str = "") -> Problem | None:
+    """What is wrong with giving that version to what differs so from release `before`; None when it says enough.
+
+    It names the gravest change, and the version that it asks for.
+    """
+    change = too_small(before, version, difference)
     if change is None:
-        return
+        return None
     place = change.place
     what = ", ".join(filter(None, (place.code_list, place.code, change.key))) or str(change.subject)
-    problem = Problem(
+    return Problem(
         VERSION_STEP,
-        f"From {before.version} to {item.version} is too small a step. {what}: {change.kind}. {change.reason}",
-        f"Give it version {proposed(before.version, difference)}, or a higher one: "
+        f"From {before} to {version} is too small a step. {what}: {change.kind}. {change.reason}",
+        f"Give it version {proposed(before, difference)}, or a higher one: "
         f"the {part(change.weight)} number stands for such changes. `catalogue diff` lists them all.",
-        item.package.origin,
+        origin,
         place.table,
         place.variable,
     )
-    raise PackageRefusedError(
-        f"{item.package.slug} {item.version} differs more from {before.version} than its version says.",
-        problems=(problem,),
-    )
+
+
+def step_before(version: str, releases: Iterable[Release]) -> Release | None:
+    """The release that a version is a step from: the greatest smaller one that stands."""
+    earlier = (one for one in releases if one.retraction_id is None and version_key(one.version) < version_key(version))
+    return max(earlier, key=lambda one: version_key(one.version), default=None)
+
+
+def refuse_small_step(session: Session, item: Prepared, releases: Iterable[Release]) -> None:
+    """Refuse a version that says less than what changed since the release before it, by version.
+
+    releases: those of the dataset. Raises PackageRefusedError.
+    """
+    before = step_before(item.version, releases)
+    if before is None:
+        return
+    content = digests(session, [before.content_id])[before.content_id]
+    difference = against(session, content, item.content, item.inline.values())
+    problem = small_step(before.version, item.version, difference, item.package.origin)
+    if problem is not None:
+        raise PackageRefusedError(
+            f"{item.package.slug} {item.version} differs more from {before.version} than its version says.",
+            problems=(problem,),
+        )

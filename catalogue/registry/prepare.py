@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from sqlalchemy import Engine
+from sqlmodel import Session
 
 from catalogue.errors import PackageRefusedError, Problem
 from catalogue.lineage.facts import PublicRules
-from catalogue.model.kinds import VocabularyKind
+from catalogue.model.kinds import ApprovalMode, VocabularyKind
 from catalogue.model.names import dataset_identifier, is_version
 from catalogue.packages.write import Writable
 from catalogue.progress import Progress, quiet
+from catalogue.registry.journal import Outcome
 from catalogue.releases.content import Content, Part, build_content, part
 from catalogue.store import vocabulary, write
 from catalogue.store.engine import reading
@@ -30,13 +32,17 @@ class Package(Writable, Protocol):
 class Wish:
     """What the person who publishes adds to the package: another version, notes, how it is approved.
 
+    approval: what the seal says of it, `mode` at least. usual: the mode of publishers for whom the journal says none.
+    instead: what becomes of a package that needs a second person and has none; without it such a package is refused.
     run: UUID of the run that made it; run_later: whether that run may be reported afterwards. rules: what a seal may
     say of runs.
     """
 
     version: str | None = None
     notes: str | None = None
-    approval: str = "operator"
+    approval: Mapping[str, Any] = field(default_factory=lambda: {"mode": ApprovalMode.OPERATOR.value})
+    usual: ApprovalMode = ApprovalMode.OPERATOR
+    instead: Callable[[Session, Prepared], Outcome] | None = None
     run: str | None = None
     run_later: bool = False
     rules: PublicRules = field(default_factory=PublicRules)

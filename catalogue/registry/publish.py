@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from catalogue.errors import ConflictError, PackageRefusedError
+from catalogue.errors import ConflictError, PackageRefusedError, Problem
 from catalogue.lineage.pinned import pinned_rows
 from catalogue.model import Dataset, Release
-from catalogue.model.kinds import ChangeKind, VocabularyKind
+from catalogue.model.kinds import ApprovalMode, ChangeKind, VocabularyKind
 from catalogue.model.timeline import order
 from catalogue.progress import Progress, quiet
+from catalogue.registry.approval import mode_of
 from catalogue.registry.differences import refuse_small_step
 from catalogue.registry.journal import Outcome, append, new_object
 from catalogue.registry.lineage import bind
@@ -34,17 +35,22 @@ def publish(
     *,
     wish: Wish | None = None,
     progress: Progress = quiet,
+    also: Callable[[Session, list[Outcome]], None] | None = None,
 ) -> list[Outcome]:
     """Seal packages, and record vocabulary before them, in one transaction.
 
     Content equal to that of the dataset's latest release, or to that of the same version, writes nothing and says
-    so. `progress` is told each step. Raises PackageRefusedError when a package cannot be resolved against the
+    so. `progress` is told each step. also: what belongs to the same transaction; when it raises, nothing is written.
+    Raises PackageRefusedError when a package cannot be resolved against the
     register, ConflictError when it contradicts what is sealed; then nothing at all is written.
     """
     terms, wish = terms or Terms(), wish or Wish()
     prepared = prepare(engine, packages, terms, wish, progress)
     with writing(engine) as session:
-        return _write(session, prepared, terms, wish, progress)
+        outcomes = _write(session, prepared, terms, wish, progress)
+        if also is not None:
+            also(session, outcomes)
+        return outcomes
 
 
 def rehearse(engine: Engine, packages: Sequence[Package], terms: Terms, wish: Wish, progress: Progress = quiet) -> None:
@@ -90,6 +96,10 @@ def _seal(session: Session, item: Prepared, wish: Wish) -> Outcome:
     unchanged = _unchanged(session, item, releases)
     if unchanged is not None:
         return unchanged
+    if _needs_another(session, item, wish):
+        if wish.instead is None:
+            raise _alone(item)
+        return wish.instead(session, item)
     refuse_small_step(session, item, releases)
     for name, state in item.inline.items():
         if not vocabulary.history(session, VocabularyKind.CODE_LIST, name):
@@ -117,7 +127,7 @@ def _seal(session: Session, item: Prepared, wish: Wish) -> Outcome:
             snapshot=facts.snapshot,
             previous=previous,
             notes=wish.notes or facts.notes,
-            approval={"mode": wish.approval},
+            approval=wish.approval,
             run=binding.run,
         )
     )
@@ -132,6 +142,23 @@ def _seal(session: Session, item: Prepared, wish: Wish) -> Outcome:
         serial,
         seal.digest,
     )
+
+
+def _needs_another(session: Session, item: Prepared, wish: Wish) -> bool:
+    """Whether the publisher's releases take a second person, and this one had none."""
+    mode = mode_of(session, str(item.package.dataset.get("publisher", "")), wish.usual)
+    return mode is ApprovalMode.TWO_PERSON and wish.approval.get("mode") != mode
+
+
+def _alone(item: Prepared) -> PackageRefusedError:
+    publisher = item.package.dataset.get("publisher", "")
+    problem = Problem(
+        "second-person",
+        f"Releases of the publisher {publisher!r} are approved by a second person.",
+        "Hand it in as a draft, and let a reviewer approve it.",
+        item.package.origin,
+    )
+    return PackageRefusedError(f"{item.package.slug} {item.version} needs a second person.", problems=(problem,))
 
 
 def _digests(item: Prepared, table: str) -> list[str]:

@@ -16,6 +16,7 @@ from sqlmodel import Session, col
 from catalogue.model import (
     Change,
     Dataset,
+    PublisherApproval,
     Release,
     ReleaseCodeList,
     ReleaseTable,
@@ -218,3 +219,10 @@ def vocabulary(session: Session) -> set[tuple[str, str, str | None, int]]:
         col(VocabularyVersion.serial),
     ).outerjoin(StoredObject, col(StoredObject.id) == col(VocabularyVersion.object_id))
     return {(kind, name, digest, serial or 0) for kind, name, digest, serial in session.execute(query)}
+
+
+def approvals(session: Session) -> set[tuple[str, str, int, str | None]]:
+    """Publisher, mode, serial and digest of every publisher's way of approving."""
+    columns = (PublisherApproval.publisher, PublisherApproval.mode, PublisherApproval.serial, StoredObject.digest)
+    query = select(*map(col, columns)).outerjoin(StoredObject, col(StoredObject.id) == col(PublisherApproval.object_id))
+    return {tuple(row) for row in session.execute(query)}

@@ -3,45 +3,20 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Lock
 
 from sqlmodel import Session
 
 from catalogue.errors import NotFoundError
-from catalogue.model.known import Facts
-from catalogue.model.records import Table
-from catalogue.packages.write import DESCRIPTOR, package_zip, table_path, write_package
-from catalogue.store import tables
+from catalogue.packages.write import DESCRIPTOR, package_zip, write_package
+from catalogue.store.contents import contents
 from catalogue.store.find import near
-from catalogue.store.objects import get_object
 from catalogue.store.releases import ReleaseRecord
 from catalogue.web import addresses
 
 KEPT_BYTES = 6_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class ReleaseFacts:
-    """Facts of a release as a descriptor states them."""
-
-    version: str
-    snapshot: str
-    issued: str
-    notes: str
-
-
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """Everything that the package of a release is written from."""
-
-    slug: str
-    dataset: Facts
-    release: ReleaseFacts
-    tables: Sequence[Facts]
-    code_lists: Mapping[str, Facts]
-    data: Mapping[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +68,7 @@ def package_of(session: Session, release: ReleaseRecord) -> Package:
     key = (release.seal, release.slug)
     package = _shelf.get(key)
     if package is None:
-        written = write_package(_contents(session, release))
+        written = write_package(contents(session, release))
         package = Package({DESCRIPTOR: written.descriptor, **written.files}, package_zip(written))
         _shelf.put(key, package)
     return package
@@ -110,26 +85,3 @@ def package_file(session: Session, release: ReleaseRecord, path: str) -> bytes:
             or ((DESCRIPTOR, addresses.package_file(release.slug, release.version, DESCRIPTOR)),),
         )
     return files[path]
-
-
-def _contents(session: Session, release: ReleaseRecord) -> Contents:
-    held = tables.tables(session, release)
-    return Contents(
-        slug=release.slug,
-        dataset=release.facts.facts,
-        release=ReleaseFacts(release.version, release.snapshot, release.issued, release.notes),
-        tables=[_table(table) for table in held],
-        code_lists={name: one.facts for name, one in tables.pinned_code_lists(session, release).items()},
-        data={table.name: _rows(session, table) for table in held if table.data},
-    )
-
-
-def _table(table: Table) -> Facts:
-    return {**table.facts, "variables": [variable.facts for variable in table.variables]}
-
-
-def _rows(session: Session, table: Table) -> bytes:
-    found = get_object(session, str(table.data["digest"]))
-    if found is None:
-        raise NotFoundError(f"The rows of {table_path(table.name)} are not in the register.")
-    return found[1]

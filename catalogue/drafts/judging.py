@@ -1,0 +1,140 @@
+"""What would become of a draft if it were sealed now: rules it breaks, what it changes, the version it asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from catalogue.drafts.content import content_of
+from catalogue.drafts.document import put_together
+from catalogue.errors import PackageRefusedError, Problem
+from catalogue.model import Release
+from catalogue.model.names import is_version
+from catalogue.model.timeline import order
+from catalogue.packages.files import InMemory
+from catalogue.packages.limits import Limits
+from catalogue.packages.read import Package, read_in_memory
+from catalogue.registry import differences
+from catalogue.registry.prepare import Terms, Wish, prepare
+from catalogue.releases.canonical import NotCanonicalError
+from catalogue.releases.content import Content
+from catalogue.releases.content import Part as Built
+from catalogue.releases.diff import Difference, proposed
+from catalogue.store import drafts, journal, write
+from catalogue.store.drafts import DraftRecord, Part
+from catalogue.store.engine import reading
+from catalogue.store.kept import Kept
+from catalogue.store.objects import digests
+
+FIRST_VERSION = "1.0.0"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What there is to say of a draft as it stands.
+
+    problems: errors first. before: version of the release that it is compared with, empty for a first one.
+    difference: to that release; None when there is none, or the draft is too broken to compare. proposed: the least
+    version that says what changed. unchanged: true when it says what `before` says already.
+    """
+
+    problems: tuple[Problem, ...]
+    before: str
+    difference: Difference | None
+    proposed: str
+    unchanged: bool = False
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """What blocks."""
+        return tuple(problem for problem in self.problems if problem.severity == "error")
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What is allowed, but should be looked at."""
+        return tuple(problem for problem in self.problems if problem.severity != "error")
+
+
+# By draft, its revision and the end of the journal: all that a judgement depends on.
+_KEPT: Kept[Judgement] = Kept(64)
+
+
+def judge(engine: Engine, draft: DraftRecord, limits: Limits) -> Judgement:
+    """Judge a draft as it stands. Writes nothing, takes no lock."""
+    with reading(engine) as session:
+        parts, rows = drafts.parts(session, draft), drafts.files(session, draft)
+        head = journal.head(session)
+
+    def work(_missing: list[str]) -> Mapping[str, Judgement]:
+        return {key: _judge(engine, draft, parts, put_together(draft.slug, parts, rows), limits)}
+
+    key = f"{draft.key} {draft.revision} {head.hash}"
+    return _KEPT.all([key], work)[key]
+
+
+def _judge(engine: Engine, draft: DraftRecord, parts: Sequence[Part], files: InMemory, limits: Limits) -> Judgement:
+    package, problems = _read(files, limits)
+    if package is not None:
+        problems += _unresolved(engine, package)
+    with reading(engine) as session:
+        releases = _releases(session, draft.slug)
+        latest = max((one for one in releases if one.retraction_id is None), key=order, default=None)
+        if latest is None:
+            return Judgement(_sorted(problems), "", None, FIRST_VERSION)
+        sealed = digests(session, [latest.content_id])[latest.content_id]
+        try:
+            content, inline = content_of(session, draft, parts)
+        except NotCanonicalError:
+            return Judgement(_sorted(problems), latest.version, None, "")
+        difference = differences.against(session, sealed, content, inline)
+        version = package.release.version if package is not None else None
+        problems += _steps(session, version or "", releases, content, inline)
+    wanted = proposed(latest.version, difference)
+    return Judgement(_sorted(problems), latest.version, difference, wanted, content.part.digest == sealed)
+
+
+def _read(files: InMemory, limits: Limits) -> tuple[Package | None, list[Problem]]:
+    """The package, unless it breaks a rule, and what there is to say of it. Places name tables and variables alone."""
+    try:
+        package = read_in_memory(files, limits, origin="")
+    except PackageRefusedError as refused:
+        return None, [replace(problem, file="") for problem in refused.problems]
+    return package, [replace(problem, file="") for problem in package.warnings]
+
+
+def _unresolved(engine: Engine, package: Package) -> list[Problem]:
+    try:
+        prepare(engine, [package], Terms(), Wish())
+    except PackageRefusedError as refused:
+        return list(refused.problems)
+    return []
+
+
+def _releases(session: Session, slug: str) -> list[Release]:
+    owner = write.slug_owner(session, slug)
+    return write.releases_of(session, owner.id or 0) if owner is not None else []
+
+
+def _steps(
+    session: Session, version: str, releases: Iterable[Release], content: Content, inline: Iterable[Built]
+) -> list[Problem]:
+    """What is wrong with the draft's version, seen from the release before it."""
+    releases = list(releases)
+    if not is_version(version):
+        return []
+    taken = next((one for one in releases if one.version == version), None)
+    if taken is not None:
+        return [Problem("version-taken", f"Version {version} is sealed already.", "Give the draft a new version.")]
+    before = differences.step_before(version, releases)
+    if before is None:
+        return []
+    sealed = digests(session, [before.content_id])[before.content_id]
+    problem = differences.small_step(before.version, version, differences.against(session, sealed, content, inline))
+    return [problem] if problem is not None else []
+
+
+def _sorted(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(sorted(problems, key=lambda problem: problem.severity != "error"))

@@ -1,0 +1,119 @@
+"""Submitting, commenting, returning, approving. Approval seals: what the second person saw is what is published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from catalogue import registry
+from catalogue.drafts.document import put_together
+from catalogue.drafts.found import seen
+from catalogue.drafts.standing import WAYS, WRITING, Step, require
+from catalogue.errors import ConflictError, InvalidRequestError
+from catalogue.model.authority import Person
+from catalogue.model.drafts import DraftState
+from catalogue.model.kinds import ApprovalMode
+from catalogue.packages.limits import Limits
+from catalogue.packages.read import Package, read_in_memory
+from catalogue.registry.acts import record
+from catalogue.registry.journal import Outcome
+from catalogue.registry.prepare import Wish
+from catalogue.store import drafts, journal
+from catalogue.store.drafts import DraftRecord
+from catalogue.store.engine import reading, writing
+
+MOST_TEXT = 10_000
+# Steps that say nothing without words.
+_NEED_WORDS = frozenset({Step.COMMENT, Step.RETURN})
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """What somebody does to a draft, with what they say of it.
+
+    revision: the draft's revision that they looked at; None when it does not matter.
+    """
+
+    step: Step
+    text: str = ""
+    revision: int | None = None
+
+
+def take(engine: Engine, person: Person, key: str, saying: Saying) -> DraftRecord:
+    """Take a step that seals nothing: submit, take back, comment, return, abandon.
+
+    A draft is submitted as it is: `approve` finds out whether it can be sealed, and so does the page before it offers
+    to submit. Raises NotFoundError, ForbiddenError, ConflictError, and InvalidRequestError for missing words.
+    """
+    if saying.step is Step.APPROVE:
+        raise AssertionError("approval seals, and has a function of its own")
+    with writing(engine) as session:
+        draft = _allowed(session, person, key, saying)
+        target = WAYS[saying.step].target
+        _write_down(session, draft, person, saying, target or draft.state)
+        return seen(session, person, key)
+
+
+def approve(engine: Engine, person: Person, key: str, saying: Saying, limits: Limits, wish: Wish) -> Outcome:
+    """Seal a draft, in one write with its approval. wish: rules for lineage; how it was approved is added here.
+
+    Raises what `take` raises, PackageRefusedError when the draft breaks a rule, and ConflictError when it says what a
+    sealed release says already.
+    """
+    with reading(engine) as session:
+        draft = _allowed(session, person, key, saying)
+        package = package_of(session, draft, limits)
+        authors = sorted(drafts.writers(session, draft, WRITING))
+    approval = {"mode": ApprovalMode.TWO_PERSON.value, "authors": authors, "approvedBy": person.name}
+
+    def seal(session: Session, outcomes: list[Outcome]) -> None:
+        # Another reviewer may have been quicker, and the draft may have been taken back, since it was read.
+        again = _allowed(session, person, key, replace(saying, revision=draft.revision))
+        outcome = outcomes[-1]
+        if outcome.outcome != "sealed":
+            raise ConflictError(outcome.message, remedy="Return the draft, or abandon it.")
+        _write_down(session, again, person, saying, DraftState.SEALED, outcome)
+
+    return registry.publish(engine, [package], wish=replace(wish, approval=approval), also=seal)[-1]
+
+
+def package_of(session: Session, draft: DraftRecord, limits: Limits) -> Package:
+    """The package that a draft would be sealed as. Raises PackageRefusedError with every rule that it breaks."""
+    files = put_together(draft.slug, drafts.parts(session, draft), drafts.files(session, draft))
+    return read_in_memory(files, limits, origin="")
+
+
+def _allowed(session: Session, person: Person, key: str, saying: Saying) -> DraftRecord:
+    if saying.step in _NEED_WORDS and not saying.text.strip():
+        raise InvalidRequestError("There is nothing to tell.", remedy="Write what you mean.")
+    if len(saying.text) > MOST_TEXT:
+        raise InvalidRequestError(f"The text is longer than {MOST_TEXT:,} characters.", remedy="Say it shorter.")
+    draft = seen(session, person, key)
+    require(saying.step, draft, person, drafts.writers(session, draft, WRITING))
+    if saying.revision is not None and saying.revision != draft.revision:
+        raise ConflictError(
+            f"The draft of {draft.slug!r} was changed after you opened the page.",
+            remedy="Open it again, and look at what changed.",
+        )
+    return draft
+
+
+def _write_down(
+    session: Session,
+    draft: DraftRecord,
+    person: Person,
+    saying: Saying,
+    state: DraftState,
+    outcome: Outcome | None = None,
+) -> None:
+    """Row, activity and record of a step. Words alone change nothing that a reviewer looked at."""
+    moment = journal.now()
+    revision = draft.revision
+    if saying.step is not Step.COMMENT:
+        sealed = outcome.version if outcome is not None else None
+        revision = drafts.touch(session, draft, moment, state=state.value, sealed=sealed)
+    drafts.add_event(session, draft, revision, moment, person.name, saying.step, saying.text.strip())
+    told = {"dataset": draft.slug, **({"version": outcome.version} if outcome is not None else {})}
+    record(session, person.name, saying.step, f"draft:{draft.key}", told, outcome.digest if outcome is not None else "")
