@@ -106,6 +106,17 @@ class ForbiddenError(CatalogueError):
     title = "This is not allowed"
 
 
+class TooOftenError(CatalogueError):
+    """It was tried too often, and has to wait. `seconds`: how long, rounded up."""
+
+    code = "too-often"
+    title = "Tried too often"
+
+    def __init__(self, detail: str, *, remedy: str = "", seconds: int) -> None:
+        super().__init__(detail, remedy=remedy)
+        self.seconds = seconds
+
+
 class TooLargeError(CatalogueError):
     """More bytes than a limit allows; reading stopped there."""
 

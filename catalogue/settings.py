@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -61,6 +61,16 @@ SETTINGS: tuple[Setting, ...] = (
             "say it: `operator`, which page, feed and seal then tell, or `two-person`."),
     Setting("CATALOGUE_OUTBOUND", "", "Origins that this site may speak to, separated by commas, such as "
             "`https://login.example.org,smtp://mail.example.org:587`. All others are refused."),
+    Setting("CATALOGUE_SIGN_IN_IDLE_MINUTES", "480", "How long a sign-in holds without being used, in minutes."),
+    Setting("CATALOGUE_SIGN_IN_DAYS", "7", "How long a sign-in holds at most, in days."),
+    Setting("CATALOGUE_PROXIES", "127.0.0.1,::1", "Addresses of proxies, separated by commas, whose last entry of "
+            "`X-Forwarded-For` is believed when attempts to sign in are counted by address."),
+    Setting("CATALOGUE_OIDC_ISSUER", "", "Issuer of OpenID Connect through which people may sign in, such as "
+            "`https://login.example.org/tenant`; empty for none. Its origin must stand in `CATALOGUE_OUTBOUND`."),
+    Setting("CATALOGUE_OIDC_CLIENT_ID", "", "What the issuer calls this site."),
+    Setting("CATALOGUE_OIDC_CLIENT_SECRET", "", "The secret of this site at the issuer; empty for a public client, "
+            "which proves itself by PKCE alone."),
+    Setting("CATALOGUE_OIDC_TITLE", "your organisation", "Where the button on the sign-in page says that it leads."),
 )  # fmt: skip
 
 
@@ -93,6 +103,13 @@ class Settings:
     public_names: Mapping[str, str]
     approval: str
     outbound: tuple[str, ...]
+    sign_in_idle_minutes: int
+    sign_in_days: int
+    proxies: tuple[str, ...]
+    oidc_issuer: str
+    oidc_client_id: str
+    oidc_client_secret: str = field(repr=False)
+    oidc_title: str
 
     @property
     def index_path(self) -> Path:
@@ -140,6 +157,13 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         public_names=_pairs(text, "CATALOGUE_PUBLIC_NAMES"),
         approval=_choice(text, "CATALOGUE_APPROVAL", ("operator", "two-person")),
         outbound=_listed(text["CATALOGUE_OUTBOUND"]),
+        sign_in_idle_minutes=_whole(text, "CATALOGUE_SIGN_IN_IDLE_MINUTES", 1, 100_000),
+        sign_in_days=_whole(text, "CATALOGUE_SIGN_IN_DAYS", 1, 366),
+        proxies=_listed(text["CATALOGUE_PROXIES"]),
+        oidc_issuer=_issuer(text),
+        oidc_client_id=text["CATALOGUE_OIDC_CLIENT_ID"],
+        oidc_client_secret=text["CATALOGUE_OIDC_CLIENT_SECRET"],
+        oidc_title=text["CATALOGUE_OIDC_TITLE"],
     )
 
 
@@ -188,3 +212,17 @@ def _address(value: str) -> str:
             f"CATALOGUE_BASE_URL is {value!r}.", remedy="Set it to an address such as https://catalogue.example.org."
         )
     return value.rstrip("/")
+
+
+def _issuer(text: Mapping[str, str]) -> str:
+    """The issuer as it names itself; one on another machine is spoken to in secret alone."""
+    issuer = text["CATALOGUE_OIDC_ISSUER"]
+    parts = urlsplit(issuer)
+    safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in {"127.0.0.1", "localhost", "::1"})
+    if issuer and (not safe or not parts.hostname or parts.query or parts.fragment):
+        raise SettingsError(
+            f"CATALOGUE_OIDC_ISSUER is {issuer!r}.", remedy="Set it to an https address, as the provider tells it."
+        )
+    if issuer and not text["CATALOGUE_OIDC_CLIENT_ID"]:
+        raise SettingsError("CATALOGUE_OIDC_CLIENT_ID is empty.", remedy="Set it to what the issuer calls this site.")
+    return issuer

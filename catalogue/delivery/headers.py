@@ -32,6 +32,10 @@ SECURITY = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 HSTS = "max-age=31536000"
+# For the eyes of one person: nobody in between may keep it, nor the browser once it is left.
+PRIVATE = "private, no-store"
+# Addresses of those who sign in.
+STEWARD = "/steward"
 # What harvesters inside a browser may read from any site: the API, package files, faces, profiles.
 _SHARED = re.compile(
     r"/api(?:/|\Z)|/profiles/|/marquez/"
@@ -77,8 +81,9 @@ def add_headers(response: Response) -> Response:
 
 def _cache_rule(status: int) -> str:
     """For answers that do not say themselves who may keep them."""
-    if request.method not in {"GET", "HEAD", "OPTIONS"} or "Authorization" in request.headers:
-        return "private, no-store"
+    signed = "Authorization" in request.headers or request.path.startswith(STEWARD)
+    if request.method not in {"GET", "HEAD", "OPTIONS"} or signed:
+        return PRIVATE
     # A fault or a refusal may be over at the next moment; redirects and tombstones are asked for again as well.
     return "no-store" if status >= 500 else "public, no-cache"  # noqa: PLR2004
 

@@ -19,7 +19,7 @@ from werkzeug.exceptions import HTTPException
 from catalogue.delivery.headers import request_id
 from catalogue.delivery.hosts import absolute, quoted
 from catalogue.delivery.services import services
-from catalogue.errors import CatalogueError, InvalidRequestError, Problem, StoreError
+from catalogue.errors import CatalogueError, InvalidRequestError, Problem, StoreError, TooOftenError
 from catalogue.store import schema
 
 MEDIA_TYPE = "application/problem+json"
@@ -38,6 +38,7 @@ STATUS = {
     "too-large": 413,
     "unsupported-media-type": 415,
     "package-refused": 422,
+    "too-often": 429,
     "settings": 500,
     "outbound": 502,
     "store": 503,
@@ -118,6 +119,8 @@ def _database_fault(error: DBAPIError) -> StoreError | None:
 def _refusal(error: CatalogueError) -> Told:
     status = STATUS.get(error.code, 500)
     headers = _headers(status)
+    if isinstance(error, TooOftenError):
+        headers = (("Retry-After", str(error.seconds)),)
     near = tuple(getattr(error, "near", ()))
     return Told(status, error.code, error.title, error.detail, error.remedy, near, error.problems, {}, headers)
 

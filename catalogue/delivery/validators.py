@@ -28,7 +28,7 @@ IMMUTABLE = "public, max-age=31536000, immutable"
 PRIVATE_WORDS = ("private", "no-store")
 TAG_DIGITS = 40
 # Blueprints and endpoints whose answers depend on more than the register.
-_UNREMEMBERED = ("operations", "static")
+_UNREMEMBERED = ("operations", "static", "steward")
 
 # Werkzeug's own reading gives None for an empty tag.
 _TAG = re.compile(r'(?:W/)?"([^"]*)"')

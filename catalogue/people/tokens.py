@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 
 from sqlalchemy import Engine
 
 from catalogue.errors import ForbiddenError, NotFoundError, UnauthenticatedError
+from catalogue.people import moments
 from catalogue.store import tokens
 from catalogue.store.engine import reading, writing
 from catalogue.store.tokens import TokenRecord
@@ -43,13 +44,13 @@ def create(
     publisher: the organisation it speaks for. days: how long it holds. Raises NotFoundError for an unknown publisher.
     """
     token = PREFIX + secrets.token_urlsafe(BYTES)
-    now = datetime.now(UTC)
+    now = moments.now()
     with writing(engine) as session:
         if publisher is not None and organisation(session, publisher) is None:
             raise NotFoundError(
                 f"There is no organisation {publisher!r}.", remedy="Publish it first, or see /organisations for names."
             )
-        told = TokenRecord(0, scope.value, publisher, _text(now), _text(now + timedelta(days=days)), None)
+        told = TokenRecord(0, scope.value, publisher, moments.text(now), moments.text(now + timedelta(days=days)), None)
         return token, tokens.put(session, _digest(token), told)
 
 
@@ -62,7 +63,7 @@ def every(engine: Engine) -> list[TokenRecord]:
 def revoke(engine: Engine, number: int) -> TokenRecord:
     """Let a token hold no longer, from the next request on. Raises NotFoundError when there is none of this number."""
     with writing(engine) as session:
-        found = tokens.revoke(session, number, _text(datetime.now(UTC)))
+        found = tokens.revoke(session, number, moments.text(moments.now()))
     if found is None:
         raise NotFoundError(f"There is no token {number}.", remedy="`catalogue token list` has their numbers.")
     return found
@@ -72,7 +73,7 @@ def standing(token: TokenRecord) -> str:
     """`valid`, `expired` or `revoked`, at this moment."""
     if token.revoked is not None:
         return "revoked"
-    return "valid" if _text(datetime.now(UTC)) < token.expires else "expired"
+    return "valid" if moments.text(moments.now()) < token.expires else "expired"
 
 
 def authorise(engine: Engine, header: str, scope: Scope) -> TokenRecord:
@@ -104,7 +105,3 @@ def authorise(engine: Engine, header: str, scope: Scope) -> TokenRecord:
 
 def _digest(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogateescape")).hexdigest()
-
-
-def _text(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -31,3 +31,9 @@ def about(session: Session, subject: str, limit: int = 100) -> list[Act]:
     """The newest acts on a subject, newest first."""
     found = select(Act).where(col(Act.subject) == subject).order_by(col(Act.serial).desc()).limit(limit)
     return list(session.exec(found))
+
+
+def by(session: Session, person: str, limit: int = 100) -> list[Act]:
+    """The newest acts of a person, newest first."""
+    found = select(Act).where(col(Act.person) == person).order_by(col(Act.serial).desc()).limit(limit)
+    return list(session.exec(found))

@@ -11,6 +11,8 @@ from catalogue.delivery.services import services
 from catalogue.web import filters
 from catalogue.web.contexts.problem import problem_page
 from catalogue.web.routes import pages
+from catalogue.web.steward import views_account, views_home, views_sign_in
+from catalogue.web.steward.blueprint import steward
 from catalogue.web.views import (
     basket,
     concepts,
@@ -44,6 +46,9 @@ VIEWS = (
     series,
     site,
     vocabulary,
+    views_account,
+    views_home,
+    views_sign_in,
 )
 
 
@@ -56,6 +61,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(filters.FUNCTIONS)
     app.context_processor(_site)
     app.register_blueprint(pages)
+    app.register_blueprint(steward)
 
 
 def _site() -> dict[str, Any]:

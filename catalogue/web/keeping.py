@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 from flask import Response, make_response, redirect, request
 
+from catalogue.delivery.forms import sent_from_here
+from catalogue.delivery.headers import PRIVATE
 from catalogue.delivery.services import services
 from catalogue.errors import InvalidRequestError
 from catalogue.exports.items import Item, ItemError, check_count, pack, unpack
@@ -22,7 +24,6 @@ MOST_COOKIE = 3800
 # Half a year: as long as an application takes.
 KEPT_SECONDS = 183 * 24 * 3600
 LONGEST_RETURN = 8000
-PRIVATE = "private, no-store"
 
 
 def kept() -> list[Item]:
@@ -72,24 +73,21 @@ def private_redirect(address: str) -> Response:
     return response
 
 
-def return_address(text: str) -> str:
-    """The page to go back to: a path of this site, else the basket. Never an address of another site."""
+def return_address(text: str, otherwise: str = "/basket") -> str:
+    """The page to go back to: a path of this site, else `otherwise`. Never an address of another site."""
     local = text.startswith("/") and not text.startswith(("//", "/\\"))
     if not local or len(text) > LONGEST_RETURN or not text.isprintable() or "\\" in text:
-        return "/basket"
+        return otherwise
     try:
         parts = urlsplit(text)
     except ValueError:
-        return "/basket"
+        return otherwise
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def check_origin() -> None:
-    """Refuse a form that another site sent. Browsers say where a form comes from; other programs need not."""
-    origin = request.headers.get("Origin")
-    site = request.headers.get("Sec-Fetch-Site", "same-origin")
-    own = {f"{request.scheme}://{request.host}", services().settings.base_url}
-    if (origin is not None and origin not in own) or (origin is None and site not in {"same-origin", "none"}):
+    """Refuse a form that another site sent."""
+    if not sent_from_here():
         raise InvalidRequestError(
             "This form was sent from another site.", remedy="Open the page on this site and send the form from there."
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, datetime
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from sqlalchemy import Engine, text
 
 from catalogue import registry
 from catalogue.errors import ForbiddenError, NotFoundError, UnauthenticatedError
-from catalogue.people import tokens
+from catalogue.people import moments
 from catalogue.people.tokens import PREFIX, Scope, authorise, create, every, revoke, standing
 from catalogue.store.backup import backup, restore
 from catalogue.store.engine import open_engine, reading
@@ -79,12 +79,8 @@ def test_an_expired_token_opens_nothing(engine: Engine, monkeypatch: pytest.Monk
     token, kept = create(engine, Scope.LINEAGE, days=1)
     assert standing(kept) == "valid"
 
-    class Later(datetime):
-        @classmethod
-        def now(cls, _zone: object = None) -> datetime:  # type: ignore[override]
-            return datetime.now(UTC).replace(year=datetime.now(UTC).year + 1)
-
-    monkeypatch.setattr(tokens, "datetime", Later)
+    later = moments.now() + timedelta(days=366)
+    monkeypatch.setattr(moments, "now", lambda: later)
     assert standing(kept) == "expired"
     with pytest.raises(UnauthenticatedError):
         authorise(engine, bearer(token), Scope.LINEAGE)

@@ -25,6 +25,7 @@ ORDER = (
     "citing",
     "accessibility",
     "stewards",
+    "accounts",
     "profile",
     "rules",
     "commands",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from flask import Response, make_response, render_template, request
 
+from catalogue.delivery.headers import PRIVATE
 from catalogue.delivery.services import services
 from catalogue.errors import InvalidRequestError, Problem
 from catalogue.exports.asked import asked
@@ -15,7 +16,7 @@ from catalogue.store.engine import reading
 from catalogue.web import addresses
 from catalogue.web.contexts.basket import basket_page, moved
 from catalogue.web.contexts.compare import compare_page
-from catalogue.web.keeping import PRIVATE, changed, check_origin, kept, private_redirect, return_address
+from catalogue.web.keeping import changed, check_origin, kept, private_redirect, return_address
 from catalogue.web.routes import FOR_NOW, end_with_redirect, pages
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Response, render_template, request
 
+from catalogue.delivery.headers import PRIVATE
 from catalogue.delivery.services import services
 from catalogue.errors import InvalidRequestError, NotFoundError
 from catalogue.exports.asked import asked
@@ -14,7 +15,7 @@ from catalogue.store.engine import reading
 from catalogue.web import addresses
 from catalogue.web.contexts.annex import annex_page
 from catalogue.web.contexts.basket import basket_page
-from catalogue.web.keeping import PRIVATE, check_origin, private_redirect
+from catalogue.web.keeping import check_origin, private_redirect
 from catalogue.web.routes import pages
 
 PAGE = "page"
