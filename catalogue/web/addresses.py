@@ -168,3 +168,13 @@ def compare(items: Sequence[Item]) -> str:
 def api(path: str) -> str:
     """The JSON record of a page: the API mirrors the addresses of pages below its own root."""
     return f"{API}{path}"
+
+
+def draft(key: str) -> str:
+    """Page of a draft."""
+    return f"/steward/drafts/{quote(key, safe='')}"
+
+
+def draft_part(key: str, number: int) -> str:
+    """Page of a part of a draft."""
+    return f"{draft(key)}/parts/{number}"

@@ -29,7 +29,7 @@ class Kind(StrEnum):
 class Field:
     """One field.
 
-    path: the property, with dots for members of a group. label: as the page says it. help: what to write, in a sentence.
+    path: the property, with dots for members of a group. label: as the page says it. help: what to write.
     choices: value and word of each, for CHOICE; the empty one is always there. columns: fields of each entry, for ROWS.
     blank: how many empty entries the page offers, for ROWS.
     """

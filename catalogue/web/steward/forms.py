@@ -1,7 +1,7 @@
 """Properties of a draft as fields of a form, and forms as edits.
 
-Each property carries the tag of the value that the page was made from, in the field `was.<property>`. A form that leaves
-a field out does not touch it.
+Each property carries the tag of the value that the page was made from, in the field `was.<property>`. A form that
+leaves a field out does not touch it.
 """
 
 from __future__ import annotations
@@ -109,7 +109,9 @@ def _json(text: str, label: str) -> Any:
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise InvalidRequestError(f"{label}: this is not JSON: {error}.", remedy="Correct it, or empty the field.") from error
+        raise InvalidRequestError(
+            f"{label}: this is not JSON: {error}.", remedy="Correct it, or empty the field."
+        ) from error
 
 
 def _entries(field: Field, now: Any, form: Mapping[str, str]) -> list[Any] | None:

@@ -1,15 +1,94 @@
-"""What there is to do for who is signed in."""
+"""What there is to do for who is signed in, and opening a draft."""
 
 from __future__ import annotations
 
-from flask import render_template
+from flask import Response, render_template, request
 
-from catalogue.web.contexts.common import Head
-from catalogue.web.contexts.steward import WorkPage
+from catalogue.delivery import signed_in
+from catalogue.delivery.problems import STATUS
+from catalogue.delivery.services import services
+from catalogue.drafts.found import seen_by
+from catalogue.drafts.handing_in import source_of
+from catalogue.drafts.opening import Source, open_draft
+from catalogue.errors import CatalogueError, InvalidRequestError
+from catalogue.model.authority import Person
+from catalogue.model.drafts import DraftState
+from catalogue.store import drafts, find
+from catalogue.store.contents import contents
+from catalogue.store.engine import reading
+from catalogue.store.releases import DatasetRecord, all_datasets
+from catalogue.store.vocabulary import organisation_titles
+from catalogue.web import addresses
+from catalogue.web.contexts.work import new_page, publishers_of, work_page
+from catalogue.web.keeping import private_redirect
 from catalogue.web.steward.blueprint import steward
 
 
 @steward.get("")
 def home() -> str:
-    """The first page after signing in."""
-    return render_template("steward/home.html", page=WorkPage(Head("Your work")))
+    """The first page after signing in: one's drafts, what waits for one's judgement, and what became of others."""
+    who = signed_in.require()
+    with reading(services().engine) as session:
+        found = seen_by(session, who, *DraftState)
+        written = {one.key: drafts.writers(session, one, ("opened", "edited", "submitted")) for one in found}
+        titles = _titles(all_datasets(session))
+        publishers = organisation_titles(session)
+    page = work_page(who, found, written, titles, publishers)
+    return render_template("steward/home.html", page=page)
+
+
+@steward.get("/drafts/new")
+def new_draft() -> str:
+    """Where to begin: the last release of a dataset, a package or dictionary, or nothing."""
+    return _form()
+
+
+@steward.post("/drafts/new")
+def open_new() -> Response | tuple[str, int]:
+    """Open a draft. A fault leaves the form as it was filled in."""
+    who = signed_in.require()
+    try:
+        draft = open_draft(services().engine, who, *_asked(who))
+    except CatalogueError as error:
+        return _form(error), STATUS[error.code]
+    return private_redirect(addresses.draft(draft.key))
+
+
+def _form(error: CatalogueError | None = None) -> str:
+    who = signed_in.require()
+    with reading(services().engine) as session:
+        page = new_page(who, all_datasets(session), organisation_titles(session), request.form, error)
+    return render_template("steward/new.html", page=page)
+
+
+def _asked(who: Person) -> tuple[str, str, Source]:
+    """Dataset, publisher and source that the form names."""
+    start = request.form.get("start", "")
+    if start == "release":
+        return _from_release(who, request.form.get("dataset", ""), request.form.get("version", ""))
+    slug, publisher = request.form.get("slug", "").strip(), request.form.get("publisher", "")
+    if start == "nothing":
+        return slug, publisher, Source(_beginning(request.form.get("title", "").strip() or slug))
+    raise InvalidRequestError("It is not said what the draft starts from.", remedy="Choose one of the beginnings.")
+
+
+def _beginning(title: str) -> dict[str, object]:
+    """The least that a description needs to be filled in."""
+    return {"title": title, "accessRights": "restricted"}
+
+
+def _from_release(who: Person, slug: str, version: str) -> tuple[str, str, Source]:
+    with reading(services().engine) as session:
+        record = find.dataset(session, slug)
+        release = find.release_of(record, version) if version else record.latest
+        if release is None:
+            raise InvalidRequestError(
+                f"No release of {slug!r} stands.", remedy="Begin with a package, or with nothing."
+            )
+        held = contents(session, release)
+    publisher = release.facts.publisher or next(iter(publishers_of(who)), "")
+    return record.slug, publisher, source_of(held, base=release.version)
+
+
+def _titles(records: list[DatasetRecord]) -> dict[str, str]:
+    return {one.slug: one.latest.facts.title for one in records if one.latest is not None}
