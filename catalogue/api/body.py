@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flask import request
 
@@ -14,15 +14,16 @@ GZIP = frozenset({"gzip", "x-gzip"})
 PLAIN = frozenset({"", "identity"})
 
 
-def read_json(most: int) -> bytes:
-    """The bytes of a JSON body, at most `most` after unpacking.
+def read_body(most: int, media_types: Sequence[str] = (JSON,)) -> bytes:
+    """The bytes of a body of one of some media types, at most `most` after unpacking.
 
     Raises UnsupportedMediaError for another media type or coding, TooLargeError, and InvalidRequestError for what is
     not gzip although it says so.
     """
-    if request.mimetype != JSON:
+    if request.mimetype not in media_types:
         raise UnsupportedMediaError(
-            f"The body is {request.mimetype or 'of no type'!r}.", remedy=f"Send `Content-Type: {JSON}`."
+            f"The body is {request.mimetype or 'of no type'!r}.",
+            remedy=f"Send `Content-Type: {'` or `'.join(media_types)}`.",
         )
     coding = request.headers.get("Content-Encoding", "").strip().lower()
     if coding not in GZIP | PLAIN:

@@ -30,6 +30,8 @@ STATUSES = {
     414: "The address is longer than the server reads, about 8000 characters.",
     413: "More was sent than is taken: `too-large`.",
     415: "What was sent is of a media type or coding that is not taken: `unsupported-media-type`.",
+    409: "It contradicts what is sealed: `conflict`.",
+    422: "What was sent breaks rules; `problems` has each: `package-refused`.",
     410: "The release was withdrawn; `detail` tells why, `near` what to use instead: `retracted`.",
     500: "A fault of this site, with a number to quote: `internal-error`.",
     503: "The database or the search index cannot be used at the moment: `store`, `index-unavailable`.",
@@ -105,20 +107,20 @@ class Noun:
     def post(
         self,
         rule: str,
-        body: dict[str, Any],
+        bodies: Mapping[str, dict[str, Any]],
         answers: Mapping[int, tuple[type[ma.Schema], str]],
         *,
-        media_type: str = "application/json",
+        statuses: Sequence[int] = (),
     ) -> Callable[[View], View]:
         """Declare a POST that wants a bearer token. The view takes the query, reads the body itself and tells a status.
 
-        body: the schema of what is sent. answers: schema and meaning of each status that is no refusal, the usual one
-        first.
+        bodies: the schema of what is sent, by media type. answers: schema and meaning of each status that is no
+        refusal, the usual one first. statuses: further refusals.
         """
 
         def declare(view: View) -> View:
             declared: Any = view
-            for status in (400, 401, 403, 413, 414, 415, 500, 503):
+            for status in (400, 401, 403, 413, 414, 415, 500, 503, *statuses):
                 told = {} if status in BODILESS else {"schema": ProblemSchema, "content_type": MEDIA_TYPE}
                 declared = self.blueprint.alt_response(status, description=STATUSES[status], **told)(declared)
             (usual, (answer, meaning)), *others = answers.items()
@@ -126,7 +128,8 @@ class Noun:
                 declared = self.blueprint.alt_response(status, schema=schema, description=words)(declared)
             declared = self.blueprint.response(usual, answer, description=meaning)(declared)
             declared = self.blueprint.arguments(NoQuery(), location="query")(declared)
-            sent = {"required": True, "content": {media_type: {"schema": body}}}
+            content = {media_type: {"schema": body} for media_type, body in bodies.items()}
+            sent = {"required": True, "content": content}
             declared = self.blueprint.doc(requestBody=sent, security=[{BEARER: []}])(declared)
             self.blueprint.route(rule, methods=["POST"])(declared)
             return view

@@ -17,6 +17,7 @@ from catalogue.api.routes import (
     lineage,
     objects,
     openlineage,
+    packages,
     pathways,
     questions,
     registers,
@@ -50,6 +51,7 @@ NOUNS: tuple[Noun, ...] = (
     runs.runs,
     traces.traces,
     openlineage.openlineage,
+    packages.packages,
     questions.questions,
 )
 DESCRIPTION = """Everything that the catalogue's pages say, for programs.

@@ -27,15 +27,16 @@ def token() -> None:
     help="What it is good for: `publish`, `lineage` or `read`.",
 )
 @click.option("--publisher", help="The organisation that it speaks for.")
+@click.option("--account", help="The account whose roles it has, so that what it hands in has an author.")
 @click.option(
     "--days", type=click.IntRange(1, MOST_DAYS), default=USUAL_DAYS, show_default=True, help="How long it holds."
 )
 @as_json
 @report_errors
-def create(scope: str, publisher: str | None, days: int, as_json: bool) -> None:  # noqa: FBT001
+def create(scope: str, publisher: str | None, account: str | None, days: int, as_json: bool) -> None:  # noqa: FBT001
     """Make a token and print it, this once: the register keeps nothing of it but its SHA-256."""
     with opened(create=True) as (_, engine):
-        made, kept = tokens.create(engine, Scope(scope), publisher, days)
+        made, kept = tokens.create(engine, Scope(scope), publisher, days, account)
     if as_json:
         print_json({"token": made, **_plain(kept)})
     else:

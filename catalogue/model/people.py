@@ -12,8 +12,8 @@ from sqlmodel import Field, SQLModel
 class Token(SQLModel, table=True):
     """A bearer token, of which only the SHA-256 is kept.
 
-    scope: `publish`, `lineage` or `read`. publisher: the organisation it speaks for, or None. revoked: since when it
-    is good for nothing, or None.
+    scope: `publish`, `lineage` or `read`. publisher: the organisation it speaks for, or None. account: name of the
+    account whose roles it has, or None. revoked: since when it is good for nothing, or None.
     """
 
     __tablename__ = "token"
@@ -26,6 +26,7 @@ class Token(SQLModel, table=True):
     digest: str = Field(unique=True, max_length=64)
     scope: str = Field(max_length=16)
     publisher: str | None = Field(default=None, max_length=80)
+    account: str | None = Field(default=None, max_length=80)
     created: str = Field(max_length=27)
     expires: str = Field(max_length=27)
     revoked: str | None = Field(default=None, max_length=27)

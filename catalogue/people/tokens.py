@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
 
 from sqlalchemy import Engine
 
 from catalogue.errors import ForbiddenError, NotFoundError, UnauthenticatedError
+from catalogue.model.authority import Grant, Person, Role
 from catalogue.people import moments
-from catalogue.store import tokens
+from catalogue.store import accounts, tokens
 from catalogue.store.engine import reading, writing
 from catalogue.store.tokens import TokenRecord
 from catalogue.store.vocabulary import organisation
@@ -37,11 +39,12 @@ class Scope(StrEnum):
 
 
 def create(
-    engine: Engine, scope: Scope, publisher: str | None = None, days: int = USUAL_DAYS
+    engine: Engine, scope: Scope, publisher: str | None = None, days: int = USUAL_DAYS, account: str | None = None
 ) -> tuple[str, TokenRecord]:
     """A new token, which is told here and never again, and what is kept of it.
 
-    publisher: the organisation it speaks for. days: how long it holds. Raises NotFoundError for an unknown publisher.
+    publisher: the organisation it speaks for. days: how long it holds. account: whose roles it has, so that what it
+    hands in has an author. Raises NotFoundError for an unknown publisher or account.
     """
     token = PREFIX + secrets.token_urlsafe(BYTES)
     now = moments.now()
@@ -50,7 +53,10 @@ def create(
             raise NotFoundError(
                 f"There is no organisation {publisher!r}.", remedy="Publish it first, or see /organisations for names."
             )
-        told = TokenRecord(0, scope.value, publisher, moments.text(now), moments.text(now + timedelta(days=days)), None)
+        if account is not None and accounts.find(session, account) is None:
+            raise NotFoundError(f"There is no account {account!r}.", remedy="`catalogue user list` has their names.")
+        until = moments.text(now + timedelta(days=days))
+        told = TokenRecord(0, scope.value, publisher, account, moments.text(now), until, None)
         return token, tokens.put(session, _digest(token), told)
 
 
@@ -101,6 +107,27 @@ def authorise(engine: Engine, header: str, scope: Scope) -> TokenRecord:
             remedy="Use a token that was made for this.",
         )
     return found
+
+
+def person_of(engine: Engine, token: TokenRecord) -> Person:
+    """Who hands something in with a token: its account with the roles it has now, else a steward by that token's name.
+
+    A token that speaks for one publisher has no power for another. Raises UnauthenticatedError when its account is
+    closed.
+    """
+    if token.account is None:
+        return Person(f"token:{token.id}", f"Token {token.id}", (Grant(Role.STEWARD, token.publisher or ""),))
+    with reading(engine) as session:
+        account = accounts.find(session, token.account)
+        if account is None or account.closed:
+            raise UnauthenticatedError(f"The account {token.account!r} of this token is closed.")
+        found = person(session, account)
+    if token.publisher is None:
+        return found
+    here = (
+        replace(grant, publisher=token.publisher) for grant in found.grants if grant.publisher in {"", token.publisher}
+    )
+    return replace(found, grants=tuple(here))
 
 
 def _digest(token: str) -> str:

@@ -17,7 +17,10 @@ from catalogue.store.objects import NewObject
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one thing. `serial` is its journal entry, or None when nothing had to be written."""
+    """What became of one thing. `serial` is its journal entry, or None when nothing had to be written.
+
+    draft: the draft that waits for a second person, or empty.
+    """
 
     subject: str
     version: str
@@ -25,6 +28,7 @@ class Outcome:
     message: str
     serial: int | None
     digest: str
+    draft: str = ""
 
 
 def new_object(item: Part) -> NewObject:

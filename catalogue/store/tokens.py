@@ -19,19 +19,25 @@ class TokenRecord:
     id: int
     scope: str
     publisher: str | None
+    account: str | None
     created: str
     expires: str
     revoked: str | None
 
 
-_COLUMNS = (Token.id, Token.scope, Token.publisher, Token.created, Token.expires, Token.revoked)
+_COLUMNS = (Token.id, Token.scope, Token.publisher, Token.account, Token.created, Token.expires, Token.revoked)
 _FOUND = Prepared(lambda _: sa_select(*map(col, _COLUMNS)).where(col(Token.digest) == bindparam("wanted")))
 
 
 def put(session: Session, digest: str, token: TokenRecord) -> TokenRecord:
     """Keep a new token under its digest; its number is given here."""
     row = Token(
-        digest=digest, scope=token.scope, publisher=token.publisher, created=token.created, expires=token.expires
+        digest=digest,
+        scope=token.scope,
+        publisher=token.publisher,
+        account=token.account,
+        created=token.created,
+        expires=token.expires,
     )
     session.add(row)
     session.flush()
@@ -61,4 +67,4 @@ def revoke(session: Session, number: int, moment: str) -> TokenRecord | None:
 
 
 def _record(row: Token) -> TokenRecord:
-    return TokenRecord(row.id or 0, row.scope, row.publisher, row.created, row.expires, row.revoked)
+    return TokenRecord(row.id or 0, row.scope, row.publisher, row.account, row.created, row.expires, row.revoked)

@@ -247,11 +247,11 @@ def test_one_person_cannot_publish_where_two_are_wanted(engine: Engine) -> None:
     wish = Wish(instead=as_draft(THE_OPERATOR))
     first, again = (registry.publish(engine, [newer], wish=wish)[0] for _ in range(2))
     assert (first.outcome, again.outcome) == ("draft", "unchanged")
-    assert first.digest == again.digest
-    take(engine, BEN, first.digest, Saying(Step.SUBMIT))
+    assert first.draft == again.draft
+    take(engine, BEN, first.draft, Saying(Step.SUBMIT))
     with pytest.raises(ForbiddenError, match="wrote this draft"):
-        approve(engine, BEN, first.digest, Saying(Step.APPROVE), LIMITS, WISH)
-    assert approve(engine, RITA, first.digest, Saying(Step.APPROVE), LIMITS, WISH).version == "2.0.0"
+        approve(engine, BEN, first.draft, Saying(Step.APPROVE), LIMITS, WISH)
+    assert approve(engine, RITA, first.draft, Saying(Step.APPROVE), LIMITS, WISH).version == "2.0.0"
 
 
 def test_the_usual_mode_holds_where_the_journal_is_silent(engine: Engine) -> None:

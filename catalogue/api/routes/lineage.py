@@ -9,7 +9,7 @@ from typing import Any
 from flask import request
 
 from catalogue import registry
-from catalogue.api.body import read_json
+from catalogue.api.body import JSON, read_body
 from catalogue.api.operation import Noun
 from catalogue.api.schemas.lineage import EVENTS, AcceptedSchema
 from catalogue.delivery.services import services
@@ -23,7 +23,7 @@ ANSWERS = {
 }
 
 
-@lineage.post("/lineage", EVENTS, ANSWERS)
+@lineage.post("/lineage", {JSON: EVENTS}, ANSWERS)
 def accept_events(query: dict[str, Any]) -> tuple[dict[str, Any], int]:
     """Tell of runs
 
@@ -34,5 +34,5 @@ def accept_events(query: dict[str, Any]) -> tuple[dict[str, Any], int]:
     del query
     settings = services().settings
     authorise(services().engine, request.headers.get("Authorization", ""), Scope.LINEAGE)
-    accepted = registry.accept(services().engine, read_json(settings.events_bytes), limits_of(settings))
+    accepted = registry.accept(services().engine, read_body(settings.events_bytes), limits_of(settings))
     return asdict(accepted), HTTPStatus.CREATED if accepted.new else HTTPStatus.OK

@@ -13,6 +13,7 @@ depends_on = None
 
 def upgrade() -> None:
     """Create the tables of people and of drafts."""
+    op.add_column("token", sa.Column("account", sa.String(length=80), nullable=True))
     _people()
     _drafts()
 
