@@ -27,11 +27,15 @@ SHARED_FROM, READERS = 8, 2
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read from the paths given, ready to be checked further or published."""
+    """What was read from the paths given, ready to be checked further or published.
+
+    outcomes: what publishing would make of it, once that was rehearsed and nothing stood in the way.
+    """
 
     packages: tuple[Package, ...]
     terms: Terms
     problems: tuple[Problem, ...]
+    outcomes: tuple[Outcome, ...] = ()
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -128,13 +132,14 @@ def publish_paths(
 def check_paths(
     engine: Engine, paths: Sequence[Path], limits: Limits, wish: Wish, progress: Progress = quiet
 ) -> Reading:
-    """What publishing would say, without writing: problems of the packages, and references that lead nowhere."""
+    """What publishing would say, without writing: problems of the packages, and what the gate finds in them."""
     reading = read_paths(paths, limits, progress)
     try:
-        rehearse(engine, reading.packages, reading.terms, wish, progress)
+        outcomes = rehearse(engine, reading.packages, reading.terms, wish, progress)
     except PackageRefusedError as refused:
         return Reading(reading.packages, reading.terms, (*reading.problems, *refused.problems))
     except CatalogueError as error:
         problem = Problem("conflict", error.detail, error.remedy)
         return Reading(reading.packages, reading.terms, (*reading.problems, problem))
-    return reading
+    found = (problem for outcome in outcomes for problem in outcome.warnings)
+    return Reading(reading.packages, reading.terms, (*reading.problems, *found), tuple(outcomes))

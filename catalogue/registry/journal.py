@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlmodel import Session
 
+from catalogue.errors import Problem
 from catalogue.model.kinds import ChangeKind
 from catalogue.releases.content import Part
 from catalogue.releases.seal import GENESIS, change_hash
@@ -17,7 +18,11 @@ from catalogue.store.objects import NewObject
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one thing. `serial` is its journal entry, or None when nothing had to be written."""
+    """What became of one thing. `serial` is its journal entry, or None when nothing had to be written.
+
+    receipt: that of the gate, of a release that has one. warnings: what the gate found and does not block; of a
+    release that is unchanged, as its receipt keeps it.
+    """
 
     subject: str
     version: str
@@ -25,6 +30,8 @@ class Outcome:
     message: str
     serial: int | None
     digest: str
+    receipt: Mapping[str, Any] | None = None
+    warnings: tuple[Problem, ...] = ()
 
 
 def new_object(item: Part) -> NewObject:

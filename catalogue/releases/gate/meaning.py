@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from catalogue.releases.gate.subject import Facts
 
 _SIGNS = re.compile(r"[^a-z0-9]+")
+_PAIR = 2
 _WORD = re.compile(r"[^\W\d_]{4}")
 # Ways of saying that a value can be, or cannot be, missing.
 _MISSING = re.compile(
-    r"\b(?:empty|blank|missing(?:ness)?|null|nil|not (?:recorded|known|filled|available|stated|given)|unknown|unrecorded|"
-    r"(?:always|never|rarely|seldom|often|sometimes|mostly) (?:filled|recorded|given|set)|filled|optional)\b",
+    r"\b(?:empty|blank|missing(?:ness)?|null|nil|not (?:recorded|known|filled|available|stated|given)|unknown|"
+    r"unrecorded|filled|optional|(?:always|never|rarely|seldom|often|sometimes|mostly) (?:recorded|given|set))\b",
     re.IGNORECASE,
 )
 
@@ -24,8 +25,12 @@ def folded(text: str) -> str:
 
 def repeats_a_name(variable: Facts) -> bool:
     """True when the definition says no more than the label or the name."""
-    said = folded(str(variable.get("description", "")))
-    return bool(said) and said in {folded(str(variable.get("title", ""))), folded(str(variable["name"]))}
+    said, title, name = str(variable.get("description", "")), str(variable.get("title", "")), str(variable["name"])
+    # Most definitions are far longer than any name; folding them all would take most of the time of the gate.
+    if not said or len(said) > 2 * max(len(title), len(name)):
+        return False
+    plain = folded(said)
+    return bool(plain) and plain in {folded(title), folded(name)}
 
 
 def is_defined(variable: Facts) -> bool:
@@ -59,9 +64,13 @@ def values_of(variable: Facts) -> list[str] | None:
 
 
 def unexplained(variable: Facts, values: list[str]) -> list[str]:
-    """Those of the values that the texts of a variable do not name and that are no words."""
+    """Those of the values that the texts of a variable do not name and that are no words.
+
+    Of two values the one that is explained explains the other: 1 when it is so, 0 when not.
+    """
     said = " ".join(sentences(variable)).lower()
-    return [one for one in values if one.lower() not in said and _WORD.search(one) is None]
+    left = [one for one in values if one.lower() not in said and _WORD.search(one) is None]
+    return [] if len(values) == _PAIR and len(left) < _PAIR else left
 
 
 def sentences(variable: Facts) -> Iterator[str]:

@@ -31,7 +31,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that breaks a rule: where, and what in one sentence. Personal data and small counts are never quoted."""
+    """Something that breaks a rule: where, and what in one sentence. Personal data and small counts are not quoted."""
 
     place: Place
     message: str

@@ -84,7 +84,7 @@ def _part(need: Need, weight: int, found: _Count) -> Part:
 def _definitions(subject: Subject) -> _Count:
     """Variables: told by a definition, in part by an inferred meaning. Columns that nobody described count as well."""
     told = half = of = 0
-    for _, variable, _ in subject.columns():
+    for _, variable, _ in subject.columns:
         of += 1
         if meaning.is_defined(variable):
             told += 1
@@ -101,7 +101,7 @@ def _codes(subject: Subject) -> _Count:
     """Coded variables: told when the list is complete and every value is explained, in part when some are."""
     told = half = of = 0
     lists = {name: _explained(facts) for name, facts in subject.code_lists.items()}
-    for _, variable, _ in subject.columns():
+    for _, variable, _ in subject.columns:
         values = meaning.values_of(variable)
         if "codeList" in variable:
             share = lists.get(str(variable["codeList"]), 0)
@@ -127,7 +127,7 @@ def _explained(code_list: Facts) -> int:
 
 def _missingness(subject: Subject) -> _Count:
     """Variables of which a reader learns whether a value can be missing, or how a missing one looks."""
-    found = [meaning.tells_missing(table, variable) for table, variable, _ in subject.columns()]
+    found = [meaning.tells_missing(table, variable) for table, variable, _ in subject.columns]
     return _Count(sum(found), 0, len(found))
 
 

@@ -1,4 +1,4 @@
-"""What the gate looks at: one release's description in normal form, its code lists resolved, its texts laid out once."""
+"""What the gate looks at: a release's description in normal form, its code lists resolved, its texts laid out once."""
 
 from __future__ import annotations
 
@@ -88,7 +88,9 @@ class Subject:
 
     dataset: its facts. tables: in normal form, each with `name` and `variables`. code_lists: those that variables use,
     by name, as far as they are known. threshold: the least count of people that may be told. snapshot: ISO date or
-    empty. texts: every text of all of it. uses: the first place that uses each code list.
+    empty. texts: every text of all of it. whole: all texts in one, a line or more for each, so that a rule sees in one
+    search that there is nothing for it. columns: every table with each of its variables and its place. uses: the first
+    place that uses each code list.
     """
 
     dataset: Facts
@@ -98,19 +100,14 @@ class Subject:
     threshold: int
     snapshot: str
     texts: tuple[Text, ...]
+    whole: str
+    columns: tuple[tuple[Facts, Facts, Place], ...]
     uses: Mapping[str, Place]
 
     @property
     def is_open(self) -> bool:
         """True when anybody may have the data; what does not say so counts as restricted."""
         return self.dataset.get("accessRights") == "open"
-
-    def columns(self) -> Iterator[tuple[Facts, Facts, Place]]:
-        """Every table with each of its variables, and the place of the variable."""
-        for table in self.tables:
-            name = str(table["name"])
-            for variable in table["variables"]:
-                yield table, variable, Place(name, str(variable["name"]))
 
 
 def subject(
@@ -124,13 +121,18 @@ def subject(
     notes: str = "",
 ) -> Subject:
     """Lay out a release for the gate. notes: those of the release, which are sealed beside its content."""
+    columns = tuple(
+        (table, variable, Place(str(table["name"]), str(variable["name"])))
+        for table in tables
+        for variable in table["variables"]
+    )
     uses: dict[str, Place] = {}
-    for table in tables:
-        for variable in table["variables"]:
-            if "codeList" in variable:
-                uses.setdefault(str(variable["codeList"]), Place(str(table["name"]), str(variable["name"])))
+    for _, variable, place in columns:
+        if "codeList" in variable:
+            uses.setdefault(str(variable["codeList"]), place)
     texts = tuple(_texts(dataset, tables, code_lists, notes))
-    return Subject(dataset, tables, code_lists, lineage, threshold, snapshot, texts, uses)
+    whole = "\n".join(text.value for text in texts)
+    return Subject(dataset, tables, code_lists, lineage, threshold, snapshot, texts, whole, columns, uses)
 
 
 def _texts(dataset: Facts, tables: Sequence[Facts], code_lists: Mapping[str, Facts], notes: str) -> Iterator[Text]:

@@ -19,7 +19,7 @@ _DAYS = frozenset({"01", "28", "29", "30", "31"})
 
 
 def _check(subject: Subject) -> Iterator[Finding]:
-    for _, variable, place in subject.columns():
+    for _, variable, place in subject.columns:
         for bound, value in variable.get("constraints", {}).items():
             if bound in _BOUNDS and _looks_observed(value, str(variable.get("type"))):
                 yield Finding(place, f"The {bound} looks like a value that was read off the data.")

@@ -15,7 +15,7 @@ def _check(subject: Subject) -> Iterator[Finding]:
     yield from _undated(subject.dataset.get("caveats", ()), Place())
     for table in subject.tables:
         yield from _undated(table.get("caveats", ()), Place(str(table["name"])))
-    for _, variable, place in subject.columns():
+    for _, variable, place in subject.columns:
         if "caveats" in variable:
             yield from _undated(variable["caveats"], place)
 

@@ -22,7 +22,7 @@ RULE = GateRule(
     severity=Severity.WARNING,
     title="Codes of a list have no label, no description and no inferred meaning, and are no words themselves.",
     why="A table of results with the code 35 in it cannot be read, and guessing has led to wrong published figures.",
-    remedy="Add a `label` to each code; where nobody knows, write an `inferredMeaning` or an `openQuestion` at the variable.",
+    remedy="Add a `label` to each code; where nobody knows, `inferredMeaning`, or `openQuestion` at the variable.",
     check=_check,
     applies=lambda subject: bool(subject.code_lists),
 )

@@ -20,7 +20,7 @@ RULE = GateRule(
     severity=Severity.WARNING,
     title="A code list that a variable uses has no codes.",
     why="A reader sees that values are coded, and not one of them.",
-    remedy="Add the codes that are known and say `complete: false`, or leave `codeList` out and write an `openQuestion`.",
+    remedy="Add the codes that are known and say `complete: false`, or write an `openQuestion` in place of `codeList`.",
     check=_check,
     applies=lambda subject: bool(subject.code_lists),
 )

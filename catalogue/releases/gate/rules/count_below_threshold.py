@@ -24,7 +24,7 @@ def _check(subject: Subject) -> Iterator[Finding]:
     yield from _in(subject.dataset, Place(), subject.threshold)
     for table in subject.tables:
         yield from _in(table, Place(str(table["name"])), subject.threshold)
-    for _, variable, place in subject.columns():
+    for _, variable, place in subject.columns:
         yield from _in(variable, place, subject.threshold)
     for name, facts in subject.code_lists.items():
         for code in facts.get("codes", ()):
@@ -57,7 +57,7 @@ RULE = GateRule(
     group=Group.DISCLOSURE,
     severity=Severity.ERROR,
     title="A count of restricted data is below the disclosure threshold.",
-    why="Few people in a cell can be recognised by those who know them. What is sealed and public cannot be called back.",
+    why="Few people in a cell can be recognised by those who know them, and what is sealed cannot be called back.",
     remedy="Leave the count out, or give a range that begins at 0. The threshold is CATALOGUE_DISCLOSURE_THRESHOLD.",
     check=_check,
     applies=lambda subject: not subject.is_open,

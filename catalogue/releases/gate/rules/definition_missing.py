@@ -10,7 +10,7 @@ from catalogue.releases.gate.subject import Subject
 
 
 def _check(subject: Subject) -> Iterator[Finding]:
-    for _, variable, place in subject.columns():
+    for _, variable, place in subject.columns:
         if not is_told(variable):
             yield Finding(place, "Nothing says what a value means.")
 
@@ -20,7 +20,7 @@ RULE = GateRule(
     group=Group.COMPLETENESS,
     severity=Severity.WARNING,
     title="A variable has no definition, no inferred meaning and no open question.",
-    why="A researcher applies for variables months before seeing one. What the name suggests is often not what it holds.",
+    why="Researchers apply for variables months before they see one; what a name suggests is often not what it holds.",
     remedy="Write `description`; `inferredMeaning` when you believe it and nobody has said it; else `openQuestion`.",
     check=_check,
     applies=lambda subject: any(table["variables"] for table in subject.tables),

@@ -10,7 +10,7 @@ from catalogue.releases.gate.subject import Subject
 
 
 def _check(subject: Subject) -> Iterator[Finding]:
-    for _, variable, place in subject.columns():
+    for _, variable, place in subject.columns:
         if repeats_a_name(variable):
             yield Finding(place, "The definition says the label or the name again.")
 

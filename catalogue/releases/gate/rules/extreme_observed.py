@@ -14,7 +14,7 @@ _BOUNDS = frozenset({"constraints", "temporal", "period"})
 
 
 def _check(subject: Subject) -> Iterator[Finding]:
-    for _, variable, place in subject.columns():
+    for _, variable, place in subject.columns:
         for key, value in variable.items():
             if not isinstance(value, str | bool) or key in _EXTREMES:
                 for way in _extremes(key, value):

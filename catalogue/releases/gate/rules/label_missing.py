@@ -9,7 +9,7 @@ from catalogue.releases.gate.subject import Subject
 
 
 def _check(subject: Subject) -> Iterator[Finding]:
-    for _, variable, place in subject.columns():
+    for _, variable, place in subject.columns:
         if not str(variable.get("title", "")).strip():
             yield Finding(place, "The variable has no label.")
 

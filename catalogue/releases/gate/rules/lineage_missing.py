@@ -19,7 +19,7 @@ RULE = GateRule(
     severity=Severity.WARNING,
     title="No run that made the release is named or promised.",
     why="Without it nobody can tell which version of the source and of the code is behind a figure.",
-    remedy="Give --run, with --run-later when it is reported afterwards. Where somebody else made the data, this stays.",
+    remedy="Give --run, and --run-later when it is reported afterwards. Where others made the data, this stays.",
     check=_check,
     applies=lambda subject: subject.lineage is not Lineage.UNASKED,
 )

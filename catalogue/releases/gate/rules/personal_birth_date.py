@@ -15,17 +15,17 @@ _DAY = (
 )
 _BORN = re.compile(rf"\b(?:born|birth(?:day)?|dob|d\.o\.b\.)(?: (?:is|was|on))*[ :=]{{1,3}}{_DAY}", re.IGNORECASE)
 _WHOLE_DAY = re.compile(_DAY, re.IGNORECASE)
-_NAMED = re.compile(r"birth|(?:^|_)dob(?:_|$)|born|^wob$", re.IGNORECASE)
+_NAMED = re.compile(r"birth|(?<![a-z])(?:dob|wob)(?![a-z])|born", re.IGNORECASE)
 
 
 def _check(subject: Subject) -> Iterator[Finding]:
-    yield from personal(subject, lambda text: _BORN.search(text) is not None, "a whole date of birth")
-    for _, variable, place in subject.columns():
-        if _NAMED.search(f"{variable['name']}") or _NAMED.search(str(variable.get("title", ""))):
-            if _WHOLE_DAY.fullmatch(str(variable.get("example", ""))):
-                yield Finding(
-                    Place(place.table, place.variable, key="example"), "The example is a whole date of birth."
-                )
+    yield from personal(subject, _BORN, "a whole date of birth")
+    for _, variable, place in subject.columns:
+        example = str(variable.get("example", ""))
+        about_birth = example and _NAMED.search(f"{variable['name']} {variable.get('title', '')}")
+        if about_birth and _WHOLE_DAY.fullmatch(example):
+            at = Place(place.table, place.variable, key="example")
+            yield Finding(at, "The example is a whole date of birth.")
 
 
 RULE = GateRule(

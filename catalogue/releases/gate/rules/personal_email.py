@@ -16,5 +16,5 @@ RULE = GateRule(
     title="An e-mail address stands in a text that is no contact.",
     why="Example values and notes are copied from real records, and an address names a person.",
     remedy="Remove it. Whom to ask about the data belongs in `access.contact`, `contributors` or `sources`.",
-    check=lambda subject: personal(subject, lambda text: _ADDRESS.search(text) is not None, "an e-mail address"),
+    check=lambda subject: personal(subject, _ADDRESS, "an e-mail address"),
 )

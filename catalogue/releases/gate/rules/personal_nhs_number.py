@@ -18,11 +18,8 @@ def is_nhs_number(digits: str) -> bool:
     return (_ELEVEN - total % _ELEVEN) % _ELEVEN == int(digits[9]) and len(set(digits)) > 1
 
 
-def _has_number(text: str) -> bool:
-    return any(
-        is_nhs_number(found[1] + found[3] + found[4]) and not _BOOK.search(text[: found.start()])
-        for found in _TEN_DIGITS.finditer(text)
-    )
+def _holds(found: re.Match[str]) -> bool:
+    return is_nhs_number(found[1] + found[3] + found[4]) and not _BOOK.search(found.string[: found.start()])
 
 
 RULE = GateRule(
@@ -32,5 +29,5 @@ RULE = GateRule(
     title="A text holds what is an NHS number by its check digit.",
     why="The number names one person in every record of health and care in England and Wales.",
     remedy="Remove it, and find out where it came from. For an example use 999 000 0000, which is nobody's.",
-    check=lambda subject: personal(subject, _has_number, "an NHS number by its check digit"),
+    check=lambda subject: personal(subject, _TEN_DIGITS, "an NHS number by its check digit", _holds),
 )

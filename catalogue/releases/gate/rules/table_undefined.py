@@ -27,7 +27,7 @@ RULE = GateRule(
     severity=Severity.ERROR,
     title="Not one variable of a table is explained.",
     why="A list of bare names describes nothing; a table of which only names are known is told as such elsewhere.",
-    remedy="Define what is known, write what is not known as `openQuestion`, or list the table in `undocumentedTables`.",
+    remedy="Define what is known, ask what is not as `openQuestion`, or list the table in `undocumentedTables`.",
     check=_check,
     applies=lambda subject: bool(subject.tables),
 )

@@ -8,25 +8,29 @@ from collections.abc import Iterator
 from catalogue.releases.gate.rule import Finding, GateRule, Group, Severity
 from catalogue.releases.gate.subject import Subject
 
-# Lengths at which dictionaries and harvests cut: those of columns in databases and of forms.
-_LENGTHS = frozenset({64, 100, 120, 127, 128, 200, 240, 250, 254, 255, 256, 500, 511, 512, 1000, 1023, 1024, 2000, 2048,
-                      4000, 4096, 8000, 32767})  # fmt: skip
-_ENDED = re.compile(r"[.?!:;)\]}\"'”’»`*_|>…%]\s*$")
-_ELLIPSIS = re.compile(r"(?:\.\.\.|…)\s*$")
+# Widths of columns in databases and of boxes in forms, at which dictionaries and harvests cut.
+_WIDTHS = frozenset(
+    {64, 80, 100, 120, 128, 200, 240, 250, 254, 255, 256, 500, 512, 1000, 1023, 1024, 2000, 2048, 4000, 4096, 8000}
+)
+# Below it a phrase without a full stop has such a length by chance too often, unless it follows a whole sentence.
+_WIDE = 200
+_ENDED = re.compile(r"[.?!:;)\]}\"'\u201d\u2019\u00bb`*_|>\u2026%]\s*\Z")
 _HANGING = re.compile(
-    r"(?:,|-|\b(?:and|or|the|an|of|to|in|for|with|by|from|that|which|is|are|was|were|if|when|than))\s*$", re.IGNORECASE
+    r"(?:\.\.\.|\u2026|,|\s-|\b(?:and|or|the|an|of|to|in|for|with|by|from|that|which|is|are|was|were|if|when|than))\s*\Z",
+    re.IGNORECASE,
 )
 _SHORTEST = 20
+_END = 16
 
 
 def _check(subject: Subject) -> Iterator[Finding]:
     for text in subject.texts:
-        value = text.value
+        value, end = text.value, text.value[-_END:]
         if not text.is_prose or len(value) < _SHORTEST:
             continue
-        if len(value) in _LENGTHS and not _ENDED.search(value):
+        if len(value) in _WIDTHS and not _ENDED.search(end) and (len(value) >= _WIDE or ". " in value):
             yield Finding(text.place, f"The text has exactly {len(value):,} characters and ends within a sentence.")
-        elif _ELLIPSIS.search(value) or _HANGING.search(value):
+        elif _HANGING.search(end):
             yield Finding(text.place, "The text ends within a sentence.")
 
 

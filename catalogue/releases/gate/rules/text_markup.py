@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from catalogue.releases.gate.patterns import outside_code, sentences
+from catalogue.releases.gate.patterns import in_sentences
 from catalogue.releases.gate.rule import Finding, GateRule, Group, Severity
 from catalogue.releases.gate.subject import Subject
 
@@ -17,9 +17,8 @@ _TAG = re.compile(
 
 
 def _check(subject: Subject) -> Iterator[Finding]:
-    for text in sentences(subject):
-        if ("<" in text.value or "&" in text.value) and (found := _TAG.search(outside_code(text.value))) is not None:
-            yield Finding(text.place, f"{found[0][:40]!r} is HTML.")
+    for text, found in in_sentences(subject, _TAG):
+        yield Finding(text.place, f"{found[:40]!r} is HTML.")
 
 
 RULE = GateRule(

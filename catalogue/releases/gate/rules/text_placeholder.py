@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from catalogue.releases.gate.patterns import outside_code, sentences
+from catalogue.releases.gate.patterns import in_sentences
 from catalogue.releases.gate.rule import Finding, GateRule, Group, Severity
-from catalogue.releases.gate.subject import Subject, Text
+from catalogue.releases.gate.subject import Subject
 
 _NOTE = re.compile(r"\b(?:TODO|FIXME|XXX+|xxx+)\b|(?i:lorem ipsum)|\?\?\?")
 _STAND_IN = re.compile(
@@ -16,18 +16,15 @@ _STAND_IN = re.compile(
     re.IGNORECASE,
 )
 _DEFINING = frozenset({"description", "inferredMeaning", "openQuestion", "grain", "unitOfCount"})
+_LONGEST = 64
 
 
 def _check(subject: Subject) -> Iterator[Finding]:
-    for text in sentences(subject):
-        if (found := _NOTE.search(outside_code(text.value))) is not None:
-            yield Finding(text.place, f"{found[0]!r} is a note to oneself.")
-        elif text.leaf in _DEFINING and _is_stand_in(text):
+    for text, found in in_sentences(subject, _NOTE):
+        yield Finding(text.place, f"{found!r} is a note to oneself.")
+    for text in subject.texts:
+        if text.leaf in _DEFINING and len(text.value) <= _LONGEST and _STAND_IN.fullmatch(text.value):
             yield Finding(text.place, "The text stands in for one that is still to be written.")
-
-
-def _is_stand_in(text: Text) -> bool:
-    return len(text.value) < 64 and _STAND_IN.fullmatch(text.value) is not None  # noqa: PLR2004 - no longer one matches
 
 
 RULE = GateRule(

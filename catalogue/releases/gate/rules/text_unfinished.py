@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from catalogue.releases.gate.patterns import outside_code, sentences
+from catalogue.releases.gate.patterns import in_sentences
 from catalogue.releases.gate.rule import Finding, GateRule, Group, Severity
 from catalogue.releases.gate.subject import Subject
 
@@ -16,9 +16,8 @@ _PROMISE = re.compile(
 
 
 def _check(subject: Subject) -> Iterator[Finding]:
-    for text in sentences(subject):
-        if (found := _PROMISE.search(outside_code(text.value))) is not None:
-            yield Finding(text.place, f"{found[0]!r} promises what a sealed text cannot bring.")
+    for text, found in in_sentences(subject, _PROMISE):
+        yield Finding(text.place, f"{found!r} promises what a sealed text cannot bring.")
 
 
 RULE = GateRule(

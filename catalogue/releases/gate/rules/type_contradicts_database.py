@@ -14,7 +14,7 @@ _TYPES = {"date": _NUMBER, "datetime": _NUMBER, "integer": _DAY, "number": _DAY,
 
 
 def _check(subject: Subject) -> Iterator[Finding]:
-    for _, variable, place in subject.columns():
+    for _, variable, place in subject.columns:
         wrong, physical = _TYPES.get(str(variable.get("type"))), str(variable.get("physicalType", ""))
         if wrong is not None and wrong.match(physical):
             yield Finding(place, f"The type is {variable['type']}, and in the database it is {physical}.")
@@ -26,6 +26,6 @@ RULE = GateRule(
     severity=Severity.WARNING,
     title="The type and the type in the database cannot both be right.",
     why="Starter scripts and readers go by `type`: a day that is kept as a number is read wrongly, or not at all.",
-    remedy="Correct `type` or `physicalType`; when a day is kept as a number, give `type: integer` and say how to read it.",
+    remedy="Correct `type` or `physicalType`; for a day kept as a number write `type: integer`, and how to read it.",
     check=_check,
 )

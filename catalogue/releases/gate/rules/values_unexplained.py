@@ -10,7 +10,7 @@ from catalogue.releases.gate.subject import Subject
 
 
 def _check(subject: Subject) -> Iterator[Finding]:
-    for _, variable, place in subject.columns():
+    for _, variable, place in subject.columns:
         values = values_of(variable)
         if values is not None and (left := unexplained(variable, values)):
             yield Finding(place, f"Nothing says what these values mean: {named(left)}.")
@@ -24,5 +24,5 @@ RULE = GateRule(
     why="The values are codes in all but name: a reader needs their meaning as much as that of a code list.",
     remedy="Make them a code list and cite it as `codeList`, or say in the description what each value stands for.",
     check=_check,
-    applies=lambda subject: any(values_of(variable) is not None for _, variable, _ in subject.columns()),
+    applies=lambda subject: any(values_of(variable) is not None for _, variable, _ in subject.columns),
 )
