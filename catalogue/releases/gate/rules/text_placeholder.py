@@ -23,7 +23,12 @@ def _check(subject: Subject) -> Iterator[Finding]:
     for text, found in in_sentences(subject, _NOTE):
         yield Finding(text.place, f"{found!r} is a note to oneself.")
     for text in subject.texts:
-        if text.leaf in _DEFINING and len(text.value) <= _LONGEST and _STAND_IN.fullmatch(text.value):
+        if (
+            text.leaf in _DEFINING
+            and text.value.strip()
+            and len(text.value) <= _LONGEST
+            and _STAND_IN.fullmatch(text.value)
+        ):
             yield Finding(text.place, "The text stands in for one that is still to be written.")
 
 
