@@ -212,7 +212,7 @@ BROKEN: dict[str, tuple[Change, ...]] = {
     "lineage-missing": (lambda facts: facts.update(lineage=gate.Lineage.MISSING),),
     "source-missing": (_dropped("mark"), _dropped("source")),
     "text-placeholder": (
-        setting("LENGTH", description="TODO: ask the office."),
+        setting("LENGTH", description="TO-DO: ask the office."),
         setting("LENGTH", description="TBC"),
         setting("LENGTH", description="Lorem ipsum dolor sit amet."),
         dataset(description="To be confirmed."),

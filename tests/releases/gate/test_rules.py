@@ -77,7 +77,7 @@ FINE: dict[str, Change] = {
         codes({"code": "Held"})(facts),
         setting("OUTCOME", note="Which number is which label has not been published.")(facts),
     ),
-    "quoted in backticks": setting("LENGTH", note="Some cells hold `TODO`, `caf\u00c3\u00a9` or `<b>`."),
+    "quoted in backticks": setting("LENGTH", note="Some cells hold `TO-DO`, `caf\u00c3\u00a9` or `<b>`."),
     "Welsh": setting("LENGTH", note="\u00c2 t\u0175r, t\u00e2n, \u00c2r a m\u00f4r; Gorchymyn Gofal \u00e2 chyswllt."),
     "first timestamp": setting("LENGTH", note="Unknown days are 0001-01-01 00:00:00.000000."),
     "half a postcode": setting("LENGTH", note="The first half, such as SA2 or CF10, and the area W01000123."),
