@@ -36,7 +36,10 @@ def variable(name: str, **facts: Any) -> dict[str, Any]:
 
 
 def table(name: str, variables: Sequence[Mapping[str, Any]], **facts: Any) -> dict[str, Any]:
-    """One header-only table."""
+    """One header-only table. The gate refuses bare names alone, so that one variable asks where nothing is said."""
+    told = any(one.keys() & {"description", "inferredMeaning", "openQuestion"} for one in variables)
+    if variables and not told:
+        variables = [{**variables[0], "openQuestion": "What does a value mean?"}, *variables[1:]]
     return {"name": name, "physicalName": name.upper(), "headerOnly": True, "variables": list(variables), **facts}
 
 

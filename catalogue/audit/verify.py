@@ -19,7 +19,7 @@ from catalogue.store import rows
 from catalogue.store.engine import reading
 
 # Kinds whose documents are needed whole; of tables and variables only names and digests are kept.
-WHOLE = frozenset({"seal", "content", "retraction", "rename", "runs", "lineage", "approval"})
+WHOLE = frozenset({"seal", "content", "retraction", "rename", "runs", "lineage", "receipt", "approval"})
 # Kinds whose bytes are no document of ours.
 FOREIGN = frozenset({"data", "events"})
 
@@ -65,6 +65,7 @@ def verify(engine: Engine, progress: Progress = quiet) -> Verdict:
         findings = [
             *expected.findings,
             *_check_objects(objects, users),
+            *_check_receipts(expected, objects.documents),
             *_check_rows(session, expected, objects, users),
             *check_lineage(session, expected, objects.documents),
         ]
@@ -117,6 +118,9 @@ def _needs(expected: Expected, objects: _Objects) -> Iterator[tuple[str, str, st
         upstream = objects.documents.get(release.seal, {}).get("run", {}).get("upstream")
         if upstream:
             yield upstream, "lineage", label
+        receipt = objects.documents.get(release.seal, {}).get("receipt")
+        if receipt:
+            yield receipt, "receipt", label
         yield from _content_needs(release.content, objects, label)
     for kind, name, digest, _ in expected.vocabulary:
         yield digest, kind, f"{kind}:{name}"
@@ -149,6 +153,14 @@ def _check_objects(objects: _Objects, users: Mapping[str, str]) -> Iterator[Find
         yield Finding(users.get(digest, "no release"), f"object {digest}: {fault}.")
     for digest in objects.kinds.keys() - users.keys():
         yield Finding("no release", f"the object {digest} belongs to nothing that was sealed or recorded.")
+
+
+def _check_receipts(expected: Expected, documents: Mapping[str, Mapping[str, Any]]) -> Iterator[Finding]:
+    """A receipt judges the very content that its seal vouches for. One that is missing is told with the objects."""
+    for (key, version), release in expected.releases.items():
+        receipt = documents.get(documents.get(release.seal, {}).get("receipt", ""))
+        if receipt is not None and receipt.get("content") != release.content:
+            yield Finding(expected.label(key, version), "its receipt judges another content than the one sealed.")
 
 
 def _check_rows(session: Session, expected: Expected, objects: _Objects, users: Mapping[str, str]) -> Iterator[Finding]:

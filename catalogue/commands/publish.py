@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import click
@@ -22,7 +23,8 @@ from catalogue.commands.common import (
 )
 from catalogue.drafts.handing_in import THE_OPERATOR, as_draft
 from catalogue.model.kinds import ApprovalMode
-from catalogue.registry.files import check_paths, limits_of, publish_paths
+from catalogue.packages.limits import limits_of
+from catalogue.registry.files import Reading, check_paths, publish_paths
 from catalogue.registry.journal import Outcome
 from catalogue.registry.lineage import rules_of
 
@@ -43,6 +45,34 @@ def print_outcomes(outcomes: list[Outcome], *, as_json: bool) -> None:
         click.echo(f"{same} terms of the vocabulary are as recorded.")
 
 
+def verdict(outcome: Outcome) -> str:
+    """What a receipt says, in one line."""
+    receipt = outcome.receipt or {}
+    counts, score = receipt["counts"], receipt["score"]
+    parts = ", ".join(f"{one['name']} {one['points']} of {one['weight']}" for one in score["parts"] if one["weight"])
+    told = f"score {score['points']} of 100 ({parts})" if score.get("points") is not None else "no score"
+    was = "as sealed: " if outcome.outcome == "unchanged" else ""
+    return (
+        f"{outcome.subject} {outcome.version}: {was}{counts['passed']} rules of the gate passed, "
+        f"{counts['warned']} warned, {counts['notApplicable']} had nothing to look at; {told}."
+    )
+
+
+def _packages(reading: Reading) -> list[dict[str, Any]]:
+    """The packages read, each with its receipt; without one when something stands in the way of sealing."""
+    sealed = [outcome for outcome in reading.outcomes if outcome.version]
+    receipts = [outcome.receipt for outcome in sealed] or [None] * len(reading.packages)
+    return [
+        {
+            "name": package.slug,
+            "version": package.release.version,
+            "tables": len(package.tables),
+            "receipt": receipt,
+        }
+        for package, receipt in zip(reading.packages, receipts, strict=True)
+    ]
+
+
 @click.command()
 @paths_argument
 @version_option
@@ -51,24 +81,25 @@ def print_outcomes(outcomes: list[Outcome], *, as_json: bool) -> None:
 def check(paths: tuple[Path, ...], version: str | None, as_json: bool) -> None:  # noqa: FBT001
     """Check packages without publishing them.
 
-    PATHS are descriptors, their folders, zips, or a folder that holds several. Prints every problem; exit code 1
-    when one of them would stop publishing.
+    PATHS are descriptors, their folders, zips, or a folder that holds several. Prints every problem and, for each
+    release, what the gate says and its score; exit code 1 when a problem would stop publishing.
     """
     with opened(create=True) as (settings, engine), progress_bar(quiet=as_json) as progress:
-        reading = check_paths(engine, paths, limits_of(settings), registry.Wish(version=version), progress)
+        wish = registry.Wish(version=version, rules=rules_of(settings))
+        reading = check_paths(engine, paths, limits_of(settings), wish, progress)
     if as_json:
         print_json(
             {
                 "ok": not reading.errors,
-                "packages": [
-                    {"name": package.slug, "version": package.release.version, "tables": len(package.tables)}
-                    for package in reading.packages
-                ],
+                "packages": _packages(reading),
                 "problems": problems_as_json(reading.problems),
             }
         )
     else:
         print_problems(reading.problems)
+        for outcome in reading.outcomes:
+            if outcome.receipt is not None:
+                click.echo(verdict(outcome))
         warnings = len(reading.problems) - len(reading.errors)
         click.echo(f"{len(reading.packages)} packages read, {len(reading.errors)} errors, {warnings} warnings.")
     if reading.errors:
@@ -110,7 +141,9 @@ def publish(
         )
         reading, outcomes = publish_paths(engine, paths, limits_of(settings), wish, progress)
     if not as_json:
-        print_problems(reading.problems)
+        # What a release that is sealed already was warned of stands in its receipt.
+        warnings = (one for outcome in outcomes if outcome.outcome == "sealed" for one in outcome.warnings)
+        print_problems((*reading.problems, *warnings))
     print_outcomes(outcomes, as_json=as_json)
 
 

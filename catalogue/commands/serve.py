@@ -18,7 +18,8 @@ from catalogue import registry, work
 from catalogue.commands.common import as_json, opened, print_json, print_problems, progress_bar, report_errors
 from catalogue.commands.sample import INSTALL, forget, missing, sample_command, tell_of_end
 from catalogue.errors import SettingsError
-from catalogue.registry.files import limits_of, publish_paths
+from catalogue.packages.limits import limits_of
+from catalogue.registry.files import publish_paths
 from catalogue.search.index import IndexBusyError
 from catalogue.settings import SITE, Settings, load
 

@@ -11,8 +11,9 @@ from sqlalchemy import Engine
 from catalogue.demo import figures
 from catalogue.demo.pipeline import Result
 from catalogue.demo.steps import CODE, CORE, PUBLICATION, Parameters
+from catalogue.packages.limits import limits_of
 from catalogue.registry import Outcome, Wish
-from catalogue.registry.files import limits_of, publish_paths
+from catalogue.registry.files import publish_paths
 from catalogue.registry.lineage import rules_of
 from catalogue.settings import Settings
 from catalogue.store import write

@@ -45,10 +45,10 @@ def as_draft(person: Person) -> Callable[[Session, Prepared], Outcome]:
         waiting = next((one for one in _living(session, package.slug) if _same(session, one, item)), None)
         if waiting is not None:
             message = f"{package.slug} {item.version} waits as draft {waiting.key} already."
-            return Outcome(package.slug, item.version, "unchanged", message, None, "", waiting.key)
+            return Outcome(package.slug, item.version, "unchanged", message, None, "", draft=waiting.key)
         draft = open_within(session, person, package.slug, publisher, source_of(package, origin=package.origin))
         message = f"{package.slug} {item.version} waits as draft {draft.key}: {publisher} wants a second person."
-        return Outcome(package.slug, item.version, "draft", message, None, "", draft.key)
+        return Outcome(package.slug, item.version, "draft", message, None, "", draft=draft.key)
 
     return instead
 

@@ -8,22 +8,26 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from catalogue.drafts.checking import checked
 from catalogue.drafts.content import content_of
 from catalogue.drafts.document import put_together
 from catalogue.errors import PackageRefusedError, Problem
 from catalogue.model import Release
+from catalogue.model.kinds import VocabularyKind
 from catalogue.model.names import is_version
 from catalogue.model.timeline import order
+from catalogue.packages.facts import Package
 from catalogue.packages.files import InMemory
 from catalogue.packages.limits import Limits
-from catalogue.packages.read import Package, read_in_memory
 from catalogue.registry import differences
+from catalogue.registry.gate import subject_of
 from catalogue.registry.prepare import Terms, Wish, prepare
+from catalogue.releases import gate
 from catalogue.releases.canonical import NotCanonicalError
 from catalogue.releases.content import Content
 from catalogue.releases.content import Part as Built
 from catalogue.releases.diff import Difference, proposed
-from catalogue.store import drafts, journal, write
+from catalogue.store import drafts, journal, vocabulary, write
 from catalogue.store.drafts import DraftRecord, Part
 from catalogue.store.engine import reading
 from catalogue.store.kept import Kept
@@ -38,7 +42,8 @@ class Judgement:
 
     problems: errors first. before: version of the release that it is compared with, empty for a first one.
     difference: to that release; None when there is none, or the draft is too broken to compare. proposed: the least
-    version that says what changed. unchanged: true when it says what `before` says already.
+    version that says what changed. unchanged: true when it says what `before` says already. verdict: that of the gate;
+    None while the draft is no package yet.
     """
 
     problems: tuple[Problem, ...]
@@ -46,6 +51,7 @@ class Judgement:
     difference: Difference | None
     proposed: str
     unchanged: bool = False
+    verdict: gate.Verdict | None = None
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -62,44 +68,54 @@ class Judgement:
 _KEPT: Kept[Judgement] = Kept(64)
 
 
-def judge(engine: Engine, draft: DraftRecord, limits: Limits) -> Judgement:
-    """Judge a draft as it stands. Writes nothing, takes no lock."""
+def judge(engine: Engine, draft: DraftRecord, limits: Limits, threshold: int = 10) -> Judgement:
+    """Judge a draft as it stands. Writes nothing, takes no lock. threshold: least count of people that may be told."""
     with reading(engine) as session:
-        parts, rows = drafts.parts(session, draft), drafts.files(session, draft)
         head = journal.head(session)
 
     def work(_missing: list[str]) -> Mapping[str, Judgement]:
-        return {key: _judge(engine, draft, parts, put_together(draft.slug, parts, rows), limits)}
+        with reading(engine) as session:
+            parts, rows = drafts.parts(session, draft), drafts.files(session, draft)
+            package, problems = _read(put_together(draft.slug, parts, rows), limits)
+            verdict = _at_the_gate(session, package, threshold) if package is not None else None
+            judged = _compared(session, draft, parts, package.release.version if package is not None else None)
+        if package is not None:
+            problems += _unresolved(engine, package)
+        problems += verdict.problems() if verdict is not None else ()
+        found = sorted((*problems, *judged.problems), key=lambda problem: problem.severity != "error")
+        return {key: replace(judged, problems=tuple(found), verdict=verdict)}
 
     key = f"{draft.key} {draft.revision} {head.hash}"
     return _KEPT.all([key], work)[key]
 
 
-def _judge(engine: Engine, draft: DraftRecord, parts: Sequence[Part], files: InMemory, limits: Limits) -> Judgement:
-    package, problems = _read(files, limits)
-    if package is not None:
-        problems += _unresolved(engine, package)
-    with reading(engine) as session:
-        releases = _releases(session, draft.slug)
-        latest = max((one for one in releases if one.retraction_id is None), key=order, default=None)
-        if latest is None:
-            return Judgement(_sorted(problems), "", None, FIRST_VERSION)
-        sealed = digests(session, [latest.content_id])[latest.content_id]
-        try:
-            content, inline = content_of(session, draft, parts)
-        except NotCanonicalError:
-            return Judgement(_sorted(problems), latest.version, None, "")
-        difference = differences.against(session, sealed, content, inline)
-        version = package.release.version if package is not None else None
-        problems += _steps(session, version or "", releases, content, inline)
-    wanted = proposed(latest.version, difference)
-    return Judgement(_sorted(problems), latest.version, difference, wanted, content.part.digest == sealed)
+def _at_the_gate(session: Session, package: Package, threshold: int) -> gate.Verdict:
+    states = vocabulary.states_in_force(session, VocabularyKind.CODE_LIST)
+    known = {name: state.digest for name, state in states.items()}
+    return gate.judge(subject_of(session, package, known, threshold=threshold))
+
+
+def _compared(session: Session, draft: DraftRecord, parts: Sequence[Part], version: str | None) -> Judgement:
+    """What a draft changes of the release in force, and what is wrong with its version."""
+    releases = _releases(session, draft.slug)
+    latest = max((one for one in releases if one.retraction_id is None), key=order, default=None)
+    if latest is None:
+        return Judgement((), "", None, FIRST_VERSION)
+    sealed = digests(session, [latest.content_id])[latest.content_id]
+    try:
+        content, inline = content_of(session, draft, parts)
+    except NotCanonicalError:
+        return Judgement((), latest.version, None, "")
+    difference = differences.against(session, sealed, content, inline)
+    steps = _steps(session, version or "", releases, content, inline)
+    same = content.part.digest == sealed
+    return Judgement(tuple(steps), latest.version, difference, proposed(latest.version, difference), same)
 
 
 def _read(files: InMemory, limits: Limits) -> tuple[Package | None, list[Problem]]:
     """The package, unless it breaks a rule, and what there is to say of it. Places name tables and variables alone."""
     try:
-        package = read_in_memory(files, limits, origin="")
+        package = checked(files, limits)
     except PackageRefusedError as refused:
         return None, [replace(problem, file="") for problem in refused.problems]
     return package, [replace(problem, file="") for problem in package.warnings]
@@ -134,7 +150,3 @@ def _steps(
     sealed = digests(session, [before.content_id])[before.content_id]
     problem = differences.small_step(before.version, version, differences.against(session, sealed, content, inline))
     return [problem] if problem is not None else []
-
-
-def _sorted(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    return tuple(sorted(problems, key=lambda problem: problem.severity != "error"))

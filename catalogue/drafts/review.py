@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from catalogue import registry
+from catalogue.drafts.checking import checked
 from catalogue.drafts.document import put_together
 from catalogue.drafts.found import seen
 from catalogue.drafts.standing import WAYS, WRITING, Step, require
@@ -15,8 +16,8 @@ from catalogue.errors import ConflictError, InvalidRequestError
 from catalogue.model.authority import Person
 from catalogue.model.drafts import DraftState
 from catalogue.model.kinds import ApprovalMode
+from catalogue.packages.facts import Package
 from catalogue.packages.limits import Limits
-from catalogue.packages.read import Package, read_in_memory
 from catalogue.registry.acts import record
 from catalogue.registry.journal import Outcome
 from catalogue.registry.prepare import Wish
@@ -82,7 +83,7 @@ def approve(engine: Engine, person: Person, key: str, saying: Saying, limits: Li
 def package_of(session: Session, draft: DraftRecord, limits: Limits) -> Package:
     """The package that a draft would be sealed as. Raises PackageRefusedError with every rule that it breaks."""
     files = put_together(draft.slug, drafts.parts(session, draft), drafts.files(session, draft))
-    return read_in_memory(files, limits, origin="")
+    return checked(files, limits)
 
 
 def _allowed(session: Session, person: Person, key: str, saying: Saying) -> DraftRecord:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from catalogue.settings import Settings
+
 _MEGABYTE = 1_000_000
 
 
@@ -33,3 +35,14 @@ class Limits:
     zip_members: int = 5_000
     zip_ratio: int = 100
     zip_bytes: int = 500 * _MEGABYTE
+
+
+def limits_of(settings: Settings) -> Limits:
+    """The limits in force, from the settings."""
+    return Limits(
+        descriptor_bytes=settings.descriptor_bytes,
+        columns_per_table=settings.table_columns,
+        columns_per_package=settings.package_columns,
+        tables=settings.package_tables,
+        data_bytes=settings.data_bytes,
+    )

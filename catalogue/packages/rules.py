@@ -89,6 +89,86 @@ class Rule(StrEnum):
     PROBLEMS_MORE = "problems-more"
 
 
+# What rules are about, as receipts tell it: every package passed them before it came to the gate.
+GROUPS: dict[str, tuple[Rule, ...]] = {
+    "files": (
+        Rule.FILE_MISSING,
+        Rule.FILE_KIND,
+        Rule.FILE_LINK,
+        Rule.FILE_SIZE,
+        Rule.FILE_PATH,
+        Rule.FILE_SHARED,
+        Rule.FILE_DIGEST,
+        Rule.DESCRIPTOR_CHOICE,
+        Rule.ZIP_BROKEN,
+        Rule.ZIP_NAME,
+        Rule.ZIP_LIMIT,
+    ),
+    "bytes": (
+        Rule.ENCODING,
+        Rule.SYNTAX,
+        Rule.YAML_FEATURE,
+        Rule.KEY_DUPLICATE,
+        Rule.KEY_TEXT,
+        Rule.DEPTH,
+        Rule.VALUE_COUNT,
+        Rule.NUMBER_RANGE,
+        Rule.TEXT_CHARACTERS,
+        Rule.TEXT_LENGTH,
+    ),
+    "profile": (
+        Rule.PROPERTY_MISSING,
+        Rule.PROPERTY_TYPE,
+        Rule.PROPERTY_VALUE,
+        Rule.VOCABULARY,
+    ),
+    "names": (
+        Rule.NAME_SLUG,
+        Rule.NAME_TABLE,
+        Rule.NAME_VARIABLE,
+        Rule.NAME_DUPLICATE,
+        Rule.NAME_CASE,
+        Rule.NAME_CLASH,
+        Rule.NAME_FILE,
+        Rule.IDENTIFIER,
+    ),
+    "tables and variables": (
+        Rule.TABLE_COUNT,
+        Rule.COLUMN_COUNT,
+        Rule.TABLE_FORMAT,
+        Rule.INLINE_DATA,
+        Rule.REMOTE_REFERENCE,
+        Rule.KEY_FIELD,
+        Rule.KEY_TABLE,
+        Rule.FIELD_TYPE,
+        Rule.FIELD_FORMAT,
+        Rule.FIELD_CONSTRAINT,
+        Rule.FIELD_CATEGORIES,
+    ),
+    "meaning and evidence": (
+        Rule.MEANING_INFERRED,
+        Rule.SOURCE_UNKNOWN,
+        Rule.CODELIST_CODE,
+        Rule.CODELIST_EMPTY,
+        Rule.CODELIST_UNUSED,
+        Rule.CONCEPT_TERM,
+        Rule.PATHWAY_PLACE,
+        Rule.DATE,
+        Rule.DATE_ORDER,
+        Rule.VERSION_FORMAT,
+    ),
+    "header lines and rows": (
+        Rule.CSV_BROKEN,
+        Rule.HEADER_MISMATCH,
+        Rule.ROWS_RESTRICTED,
+        Rule.ROWS_HEADER_ONLY,
+        Rule.ROWS_NONE,
+        Rule.ROW_VALUE,
+        Rule.SERIES_ROWS,
+        Rule.FRICTIONLESS,
+    ),
+}
+
 MOST_OF_A_KIND = 100
 MOST_LISTED = 1_000
 _QUOTE = reprlib.Repr()

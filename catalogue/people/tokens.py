@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 
 from catalogue.errors import ForbiddenError, NotFoundError, UnauthenticatedError
 from catalogue.model.authority import Grant, Person, Role
+from catalogue.people import accounts as known
 from catalogue.people import moments
 from catalogue.store import accounts, tokens
 from catalogue.store.engine import reading, writing
@@ -121,7 +122,7 @@ def person_of(engine: Engine, token: TokenRecord) -> Person:
         account = accounts.find(session, token.account)
         if account is None or account.closed:
             raise UnauthenticatedError(f"The account {token.account!r} of this token is closed.")
-        found = person(session, account)
+        found = known.person(session, account)
     if token.publisher is None:
         return found
     here = (

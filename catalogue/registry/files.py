@@ -19,7 +19,6 @@ from catalogue.progress import Progress, quiet
 from catalogue.registry.journal import Outcome
 from catalogue.registry.prepare import Terms, Wish
 from catalogue.registry.publish import publish, rehearse
-from catalogue.settings import Settings
 
 # Checking is a matter of computing alone: from so many packages on, two processes share it.
 SHARED_FROM, READERS = 8, 2
@@ -27,27 +26,20 @@ SHARED_FROM, READERS = 8, 2
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read from the paths given, ready to be checked further or published."""
+    """What was read from the paths given, ready to be checked further or published.
+
+    outcomes: what publishing would make of it, once that was rehearsed and nothing stood in the way.
+    """
 
     packages: tuple[Package, ...]
     terms: Terms
     problems: tuple[Problem, ...]
+    outcomes: tuple[Outcome, ...] = ()
 
     @property
     def errors(self) -> tuple[Problem, ...]:
         """Problems that block."""
         return tuple(problem for problem in self.problems if problem.severity == "error")
-
-
-def limits_of(settings: Settings) -> Limits:
-    """The limits in force, from the settings."""
-    return Limits(
-        descriptor_bytes=settings.descriptor_bytes,
-        columns_per_table=settings.table_columns,
-        columns_per_package=settings.package_columns,
-        tables=settings.package_tables,
-        data_bytes=settings.data_bytes,
-    )
 
 
 def read_paths(paths: Sequence[Path], limits: Limits, progress: Progress = quiet) -> Reading:
@@ -128,13 +120,14 @@ def publish_paths(
 def check_paths(
     engine: Engine, paths: Sequence[Path], limits: Limits, wish: Wish, progress: Progress = quiet
 ) -> Reading:
-    """What publishing would say, without writing: problems of the packages, and references that lead nowhere."""
+    """What publishing would say, without writing: problems of the packages, and what the gate finds in them."""
     reading = read_paths(paths, limits, progress)
     try:
-        rehearse(engine, reading.packages, reading.terms, wish, progress)
+        outcomes = rehearse(engine, reading.packages, reading.terms, wish, progress)
     except PackageRefusedError as refused:
         return Reading(reading.packages, reading.terms, (*reading.problems, *refused.problems))
     except CatalogueError as error:
         problem = Problem("conflict", error.detail, error.remedy)
         return Reading(reading.packages, reading.terms, (*reading.problems, problem))
-    return reading
+    found = (problem for outcome in outcomes for problem in outcome.warnings)
+    return Reading(reading.packages, reading.terms, (*reading.problems, *found), tuple(outcomes))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlmodel import Session
 
+from catalogue.errors import Problem
 from catalogue.model.kinds import ChangeKind
 from catalogue.releases.content import Part
 from catalogue.releases.seal import GENESIS, change_hash
@@ -19,7 +20,8 @@ from catalogue.store.objects import NewObject
 class Outcome:
     """What became of one thing. `serial` is its journal entry, or None when nothing had to be written.
 
-    draft: the draft that waits for a second person, or empty.
+    receipt: that of the gate, of a release that has one. warnings: what the gate found and does not block; of a
+    release that is unchanged, as its receipt keeps it. draft: the draft that waits for a second person, or empty.
     """
 
     subject: str
@@ -28,6 +30,8 @@ class Outcome:
     message: str
     serial: int | None
     digest: str
+    receipt: Mapping[str, Any] | None = None
+    warnings: tuple[Problem, ...] = ()
     draft: str = ""
 
 

@@ -17,6 +17,7 @@ from catalogue.model.timeline import order
 from catalogue.progress import Progress, quiet
 from catalogue.registry.approval import mode_of
 from catalogue.registry.differences import refuse_small_step
+from catalogue.registry.gate import pass_gate, sealed_receipt, warnings_in
 from catalogue.registry.journal import Outcome, append, new_object
 from catalogue.registry.lineage import bind
 from catalogue.registry.prepare import Package, Prepared, Terms, Wish, prepare
@@ -53,11 +54,13 @@ def publish(
         return outcomes
 
 
-def rehearse(engine: Engine, packages: Sequence[Package], terms: Terms, wish: Wish, progress: Progress = quiet) -> None:
+def rehearse(
+    engine: Engine, packages: Sequence[Package], terms: Terms, wish: Wish, progress: Progress = quiet
+) -> list[Outcome]:
     """Do all that `publish` does, and undo it: what publishing would refuse is raised, and nothing is written."""
     prepared = prepare(engine, packages, terms, wish, progress)
     with rehearsing(engine) as session:
-        _write(session, prepared, terms, wish, progress)
+        return _write(session, prepared, terms, wish, progress)
 
 
 def _write(
@@ -73,7 +76,10 @@ def _write(
         except PackageRefusedError as refused:
             refusals.append(refused)
     if refusals:
-        problems = tuple(problem for refused in refusals for problem in refused.problems)
+        problems = (
+            *(problem for refused in refusals for problem in refused.problems),
+            *(problem for outcome in outcomes for problem in outcome.warnings),
+        )
         raise PackageRefusedError(" ".join(refused.detail for refused in refusals), problems=problems)
     return outcomes
 
@@ -117,6 +123,7 @@ def _seal(session: Session, item: Prepared, wish: Wish) -> Outcome:
         later=wish.run_later,
         rules=wish.rules,
     )
+    passed = pass_gate(session, item, binding, wish)
     seal = build_seal(
         SealFacts(
             dataset=item.key,
@@ -129,10 +136,11 @@ def _seal(session: Session, item: Prepared, wish: Wish) -> Outcome:
             notes=wish.notes or facts.notes,
             approval=wish.approval,
             run=binding.run,
+            receipt=passed.receipt.digest,
         )
     )
-    if binding.upstream is not None:
-        put_objects(session, [new_object(binding.upstream)])
+    beside = [passed.receipt] if binding.upstream is None else [passed.receipt, binding.upstream]
+    put_objects(session, [new_object(one) for one in beside])
     serial = _write_release(session, row, item, seal, issued)
     return Outcome(
         row.slug,
@@ -141,6 +149,8 @@ def _seal(session: Session, item: Prepared, wish: Wish) -> Outcome:
         f"{row.slug} {item.version} sealed as {seal.digest[:12]}.",
         serial,
         seal.digest,
+        json.loads(passed.receipt.body),
+        passed.warnings,
     )
 
 
@@ -204,6 +214,7 @@ def _unchanged(session: Session, item: Prepared, releases: Sequence[Release]) ->
         )
     for equal in (same_version, latest):
         if equal is not None and contents[equal.content_id] == content:
+            receipt = sealed_receipt(session, seals[equal.seal_id])
             return Outcome(
                 item.package.slug,
                 equal.version,
@@ -211,6 +222,8 @@ def _unchanged(session: Session, item: Prepared, releases: Sequence[Release]) ->
                 f"{item.package.slug} {item.version} says the same as release {equal.version}; nothing was written.",
                 None,
                 seals[equal.seal_id],
+                receipt,
+                warnings_in(receipt, item.package.origin) if receipt else (),
             )
     return None
 

@@ -59,6 +59,11 @@ class ReleaseRecord:
         """The steward's notes on this release, Markdown."""
         return str(self.sealed.get("releaseNotes", ""))
 
+    @property
+    def receipt(self) -> str:
+        """Digest of the receipt of the gate, or empty for a release that was sealed before there were any."""
+        return str(self.sealed.get("receipt", ""))
+
 
 @dataclass(frozen=True, slots=True)
 class DatasetRecord:

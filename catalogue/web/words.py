@@ -54,6 +54,19 @@ APPROVAL = {
     "operator": "Published without a second person",
     "two-person": "Approved by a second person",
 }
+# What each part of the score counts: things told, of all; and how things told in part are said.
+SCORE = {
+    "definitions": "{} of {} variables have a definition that says more than their name",
+    "codes": "{} of {} coded variables have every value explained",
+    "missingness": "{} of {} variables say whether a value can be missing",
+    "caveats": "{} of {} tables have a caveat of their own",
+}
+SCORE_HALF = {
+    "definitions": "; {} more have an inferred meaning, which counts half",
+    "codes": "; {} more have some, which counts half",
+    "missingness": "",
+    "caveats": "; {} more have a note, an open question or a caveat of the dataset, which counts half",
+}
 LINK_STATUS = {"live": "", "dead": "dead link", "unknown": "not checked"}
 # Whether a version of a place in a pathway is kept.
 KEEPING = {"live": "live, no version", "kept": "kept", "not-kept": "not kept"}

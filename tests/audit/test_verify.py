@@ -29,7 +29,7 @@ PEOPLE = {"token", "account", "account_role", "identity", "sign_in", "attempt", 
 DRAFTS = {"draft", "draft_part", "draft_file", "draft_event", "approval_proposal"}
 NO_FACTS = {"outbox", "alembic_version", *PEOPLE, *DRAFTS}
 # Objects that are named by digest alone: their row number says nothing.
-BY_DIGEST = {"events", "lineage"}
+BY_DIGEST = {"events", "lineage", "receipt"}
 
 
 def scene(engine: Engine) -> None:

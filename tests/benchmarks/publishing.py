@@ -11,7 +11,8 @@ from pathlib import Path
 import yaml
 
 from catalogue import registry, work
-from catalogue.registry.files import limits_of, publish_paths
+from catalogue.packages.limits import limits_of
+from catalogue.registry.files import publish_paths
 from catalogue.settings import load
 from catalogue.store.engine import open_engine
 from catalogue.store.schema import upgrade

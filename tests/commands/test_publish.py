@@ -39,7 +39,9 @@ def test_check_writes_nothing_and_says_what_it_read(run: Run, tmp_path: Path) ->
     folder = write(tmp_path / "package")
     result = run("check", str(folder), "--json")
     assert result.exit_code == 0, result.output
-    assert told(result)["packages"] == [{"name": "small", "version": "1.0.0", "tables": 2}]
+    (package,) = told(result)["packages"]
+    assert (package["name"], package["version"], package["tables"]) == ("small", "1.0.0", 2)
+    assert package["receipt"]["format"] == "catalogue-receipt/1"
     assert told(run("journal", "head", "--json"))["serial"] == 0
 
 

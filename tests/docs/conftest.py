@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from catalogue import work
+from catalogue.packages.limits import limits_of
 from catalogue.registry import Wish
-from catalogue.registry.files import limits_of, publish_paths
+from catalogue.registry.files import publish_paths
 from catalogue.settings import load
 from catalogue.store.engine import open_engine
 from catalogue.store.schema import upgrade

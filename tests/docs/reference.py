@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 import click
 
 from catalogue.cli import main
+from catalogue.releases.gate import RULES, GateRule, Group, Severity
 from catalogue.settings import SETTINGS
 from catalogue.web import contexts, filters
 from tests.docs.manual import DOCS
@@ -125,10 +126,29 @@ def filter_reference() -> str:
     return "| name | gives |\n|---|---|\n" + "".join(rows)
 
 
+def gate_reference() -> str:
+    """Every rule of the gate by group: what a finding means, why it matters, what to do."""
+    parts = []
+    for group in Group:
+        parts.append(f"## {group[0].upper()}{group[1:]}\n")
+        parts += [_rule(rule) for rule in RULES if rule.group is group]
+    return "\n".join(parts)
+
+
+def _rule(rule: GateRule) -> str:
+    what = "An error" if rule.severity is Severity.ERROR else "A warning"
+    return f"### `{rule.code}`\n\n{what}. {rule.title} {rule.why}\n\n**To put it right:** {_lowered(rule.remedy)}\n"
+
+
+def _lowered(sentence: str) -> str:
+    return sentence[0].lower() + sentence[1:]
+
+
 # Name of the part, the page it stands on, and what writes it.
 WRITTEN: dict[str, tuple[str, Callable[[], str]]] = {
     "commands": ("commands", command_reference),
     "settings": ("settings", settings_reference),
+    "gate": ("gate", gate_reference),
     "filters": ("pages", filter_reference),
     "pages": ("pages", page_reference),
 }

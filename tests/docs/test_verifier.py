@@ -112,6 +112,7 @@ def parts(site: str) -> dict[str, str]:
     content = json.loads(fetch(f"{site}/api/v1/objects/{seal['content']}"))
     counts = json.loads(fetch(f"{site}/api/v1/objects/{content['tables']['counts']}"))
     digests = {
+        "receipt": seal["receipt"],
         "content": seal["content"],
         "table": content["tables"]["counts"],
         "code list": content["codeLists"]["law-type"],
@@ -133,8 +134,8 @@ def test_every_part_of_a_release_holds(counts: str, verifier: Path) -> None:
     assert ended.returncode == 0, ended.stderr
     lines = ended.stdout.splitlines()
     assert all(line.startswith("holds: ") for line in lines)
-    # Seal, content, one code list, two tables, three variables, one data file.
-    assert len(lines) == 9
+    # Seal, receipt, content, one code list, two tables, three variables, one data file.
+    assert len(lines) == 10
 
 
 def test_an_altered_copy_does_not_hold(counts: str, verifier: Path) -> None:

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from catalogue.harvest.faces import FACES
 from catalogue.harvest.subject import subject
+from catalogue.packages.limits import limits_of
 from catalogue.registry import Wish
-from catalogue.registry.files import limits_of, publish_paths
+from catalogue.registry.files import publish_paths
 from catalogue.settings import SITE, load
 from catalogue.store import find
 from catalogue.store.engine import open_engine, reading

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from catalogue.packages.limits import limits_of
 from catalogue.registry import Wish
-from catalogue.registry.files import limits_of, publish_paths
+from catalogue.registry.files import publish_paths
 from catalogue.search.result import SearchRequest
 from catalogue.search.searcher import Searcher
 from catalogue.settings import load

@@ -14,8 +14,9 @@ from flask.testing import FlaskClient
 
 from catalogue.app import create_app
 from catalogue.delivery.services import EXTENSION
+from catalogue.packages.limits import limits_of
 from catalogue.registry import Wish
-from catalogue.registry.files import limits_of, publish_paths
+from catalogue.registry.files import publish_paths
 from catalogue.settings import load
 from catalogue.store.engine import open_engine
 from catalogue.store.schema import upgrade

@@ -12,12 +12,11 @@ from catalogue.api.body import JSON, read_body
 from catalogue.api.operation import Noun
 from catalogue.api.schemas.packages import DESCRIPTOR, ZIP, HandedInSchema
 from catalogue.delivery.services import services
+from catalogue.drafts.checking import checked, received
 from catalogue.drafts.handing_in import hand_in
 from catalogue.model.kinds import ApprovalMode
-from catalogue.packages.read import read_in_memory
-from catalogue.packages.received import files_of
+from catalogue.packages.limits import limits_of
 from catalogue.people.tokens import Scope, authorise, person_of
-from catalogue.registry.files import limits_of
 from catalogue.registry.lineage import rules_of
 from catalogue.registry.prepare import Wish
 
@@ -43,7 +42,7 @@ def take_package(query: dict[str, Any]) -> Any:
     token = authorise(engine, request.headers.get("Authorization", ""), Scope.PUBLISH)
     limits = limits_of(settings)
     body = read_body(limits.zip_bytes if request.mimetype == ZIPPED else limits.descriptor_bytes, tuple(NAMES))
-    package = read_in_memory(files_of(body, NAMES[request.mimetype], limits), limits, NAMES[request.mimetype])
+    package = checked(received(body, NAMES[request.mimetype], limits), limits, NAMES[request.mimetype])
     wish = Wish(usual=ApprovalMode(settings.approval), rules=rules_of(settings))
     told = hand_in(engine, person_of(engine, token), package, wish)
     path = f"/steward/drafts/{told.draft}" if told.draft else links.release(told.subject, told.version)

@@ -15,16 +15,22 @@ from catalogue.api.schemas.registers import DatasetListSchema, DatasetSchema, Re
 from catalogue.api.wire import access as access_wire
 from catalogue.api.wire import registers as wire
 from catalogue.delivery.services import services
+from catalogue.errors import NotFoundError
 from catalogue.model.timeline import order
 from catalogue.store.access import how_to_get
 from catalogue.store.engine import reading
 from catalogue.store.objects import get_object
 from catalogue.store.overview import sizes
+from catalogue.store.receipts import receipts
 from catalogue.store.releases import ReleaseRecord, all_datasets
 from catalogue.store.tombstones import require_standing
 
 datasets = Noun("datasets", "Series of releases. A dataset keeps its identifier whatever it is called.")
 releases = Noun("releases", "Sealed versions. A release never changes; it may be withdrawn, and then answers 410.")
+RECEIPT = {
+    "type": "object",
+    "description": "What the gate said of a release, RFC 8785 JSON; its seal names its SHA-256.",
+}
 SEAL = {"type": "object", "description": "The seal document, RFC 8785 JSON; its SHA-256 is the release's `seal`."}
 
 
@@ -80,11 +86,12 @@ def list_releases(query: dict[str, Any], slug: str) -> listing.Page:
         place = None if begin is None else order(_Place(str(begin[0]), str(begin[1])))
         found = listing.after(known, order, place, listing.limit(query))
         tables = {number: size.tables for number, size in sizes(session, found).items()}
+        said = receipts(session, found)
 
     def position(one: ReleaseRecord) -> tuple[str, str]:
         return one.issued, one.version
 
-    return listing.page(name, query, found, position, lambda one: wire.release(one, tables[one.id]))
+    return listing.page(name, query, found, position, lambda one: wire.release(one, tables[one.id], said.get(one.id)))
 
 
 class _Place:
@@ -103,7 +110,8 @@ def read_release(query: dict[str, Any], slug: str, version: str) -> dict[str, An
     del query
     with reading(services().engine) as session:
         record = addresses.release(session, slug, version)
-        return wire.release(record, sizes(session, [record])[record.id].tables)
+        said = receipts(session, [record])
+        return wire.release(record, sizes(session, [record])[record.id].tables, said.get(record.id))
 
 
 @releases.get("/datasets/<slug>/releases/<version>/seal.json", SEAL, statuses=RELEASE_STATUSES)
@@ -116,3 +124,20 @@ def read_seal(query: dict[str, Any], slug: str, version: str) -> Response:
     with reading(services().engine) as session:
         record = addresses.release(session, slug, version)
         return exact(record.seal, get_object(session, record.seal))
+
+
+@releases.get("/datasets/<slug>/releases/<version>/receipt.json", RECEIPT, statuses=RELEASE_STATUSES)
+def read_receipt(query: dict[str, Any], slug: str, version: str) -> Response:
+    """The receipt of the gate
+
+    Exact bytes: by which rules the release was judged before it was sealed, what they said, and its score.
+    """
+    del query
+    with reading(services().engine) as session:
+        record = addresses.release(session, slug, version)
+        if not record.receipt:
+            raise NotFoundError(
+                f"{record.slug} {record.version} was sealed before there were receipts.",
+                remedy="Its seal is beside it, at seal.json.",
+            )
+        return exact(record.receipt, get_object(session, record.receipt))

@@ -78,6 +78,24 @@ class ReleaseRunSchema(Wire):
     )
 
 
+class ScorePartSchema(Wire):
+    """A part of the score of a release."""
+
+    name = field.text("`definitions`, `codes`, `missingness` or `caveats`.")
+    weight = field.whole("The most points it can give; 0 when there is nothing to tell.")
+    points = field.whole("The points that it gives.")
+    told = field.whole("How many things are told in full.")
+    half = field.whole("How many are told in part, which counts half.")
+    of = field.whole("How many things there are.")
+
+
+class ScoreSchema(Wire):
+    """How much of what a researcher needs is told."""
+
+    points = field.whole("0 to 100; null for a release without variables.", null=True)
+    parts = field.parts(ScorePartSchema, "What it is the sum of.")
+
+
 class ReleaseSchema(Wire):
     """One sealed version of a dataset."""
 
@@ -98,6 +116,9 @@ class ReleaseSchema(Wire):
     approval = field.part(ApprovalSchema, "How it was approved.")
     releaseNotes = field.text("What the steward says of it, Markdown.", null=True)
     withdrawn = field.part(WithdrawalSchema, "Its tombstone, or null while it stands.", null=True)
+    score = field.part(
+        ScoreSchema, "What the gate counted before it was sealed; null when it was sealed before that.", null=True
+    )
     tables = field.whole("How many tables it describes.")
     undocumentedTables = field.whole("How many tables are known by name only.")
     codeLists = field.parts(CodeListRefSchema, "The code lists it pins.")
@@ -106,6 +127,7 @@ class ReleaseSchema(Wire):
     package = field.url("Its Data Package descriptor.")
     zip = field.url("The whole package in one file.")
     sealUrl = field.url("The seal, exact bytes.")
+    receiptUrl = field.url("What the gate said of it, exact bytes; null when that is not recorded.", null=True)
     contentUrl = field.url("The content document, exact bytes.")
     faces = field.parts(FaceSchema, "The release in other forms: citations, the lock file, where it comes from.")
 

@@ -14,6 +14,7 @@ from catalogue.api.wire.common import (
     sources,
 )
 from catalogue.harvest.faces import FACES, address
+from catalogue.model.known import Facts
 from catalogue.model.records import DatasetFacts, dataset_facts
 from catalogue.store.releases import DatasetRecord, ReleaseRecord
 
@@ -60,8 +61,8 @@ def _nothing(record: DatasetRecord) -> DatasetFacts:
     return dataset_facts({"id": record.key, "title": record.slug})
 
 
-def release(record: ReleaseRecord, tables: int) -> Data:
-    """A release. tables: how many it has."""
+def release(record: ReleaseRecord, tables: int, receipt: Facts | None) -> Data:
+    """A release. tables: how many it has. receipt: what the gate said of it, if that is recorded."""
     path = links.release(record.slug, record.version)
     mode = record.approval
     return {
@@ -82,6 +83,7 @@ def release(record: ReleaseRecord, tables: int) -> Data:
         "approval": {"mode": known(mode), "statement": APPROVALS.get(mode, "How it was approved is not recorded.")},
         "releaseNotes": known(record.notes),
         "withdrawn": withdrawal(record),
+        "score": _score(receipt) if receipt is not None else None,
         "tables": tables,
         "undocumentedTables": len(record.facts.facts.get("undocumentedTables", ())),
         "codeLists": [code_list_ref(record, name) for name in sorted(record.code_lists)],
@@ -90,6 +92,7 @@ def release(record: ReleaseRecord, tables: int) -> Data:
         "package": links.page(f"{path}/files/datapackage.json"),
         "zip": links.page(f"{path}/package.zip"),
         "sealUrl": links.record(f"{path}/seal.json"),
+        "receiptUrl": links.record(f"{path}/receipt.json") if receipt is not None else None,
         "contentUrl": links.stored(record.content),
         "faces": [
             {
@@ -101,6 +104,11 @@ def release(record: ReleaseRecord, tables: int) -> Data:
             for one in FACES
         ],
     }
+
+
+def _score(receipt: Facts) -> Data:
+    """The score of a receipt; its points are null when there is nothing of which anything could be told."""
+    return {"points": receipt["score"].get("points"), "parts": receipt["score"]["parts"]}
 
 
 def _run(record: ReleaseRecord) -> Data | None:

@@ -12,6 +12,7 @@ from catalogue.model.authority import Person
 from catalogue.model.drafts import DraftState, PartKind
 from catalogue.releases.diff import Aspect, Change
 from catalogue.releases.diff.words import Span, key_words, spans, values, what_happened, whole
+from catalogue.releases.gate import Result
 from catalogue.store.drafts import DraftRecord, Event, Part
 from catalogue.web import addresses
 from catalogue.web.contexts.common import Head, Link
@@ -98,6 +99,9 @@ class Standing:
     more_changes: number of further changes.
     proposed: the version that the changes ask for.
     unchanged: true when it says what the release before says.
+    passed: number of rules of the gate that it passes, or None while it is no package yet.
+    points: its score, 0 to 100, or None.
+    score: parts of the score: what they are about, points, and the most there are.
     """
 
     errors: tuple[ProblemLine, ...]
@@ -108,6 +112,9 @@ class Standing:
     more_changes: int
     proposed: str
     unchanged: bool
+    passed: int | None
+    points: int | None
+    score: tuple[tuple[str, int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +246,7 @@ def standing(draft: DraftRecord, parts: Sequence[Part], judgement: Judgement) ->
     told = judgement.difference
     changes = [one for one in told.changes if one.aspect is not Aspect.PROVENANCE] if told is not None else []
     changes.sort(key=lambda one: ("breaking", "additive", "editorial").index(str(one.weight)))
-    errors, warnings = judgement.errors, judgement.warnings
+    errors, warnings, verdict = judgement.errors, judgement.warnings, judgement.verdict
     return Standing(
         errors=tuple(_problem(one, places) for one in errors[:MOST_PROBLEMS]),
         warnings=tuple(_problem(one, places) for one in warnings[:MOST_PROBLEMS]),
@@ -249,6 +256,11 @@ def standing(draft: DraftRecord, parts: Sequence[Part], judgement: Judgement) ->
         more_changes=max(0, len(changes) - MOST_CHANGES),
         proposed=judgement.proposed,
         unchanged=judgement.unchanged,
+        passed=verdict.count(Result.PASSED) if verdict is not None else None,
+        points=verdict.score.points if verdict is not None else None,
+        score=tuple((str(one.need), one.points, one.weight) for one in verdict.score.parts)
+        if verdict is not None
+        else (),
     )
 
 

@@ -282,7 +282,9 @@ def _entries(field: Field, value: object, form: Mapping[str, str]) -> tuple[tupl
 
 def _origin(part: Part, name: str) -> str:
     told = part.origins.get(name)
-    how = _ORIGINS.get(str(told.get("how")), "") if isinstance(told, Mapping) else ""
+    if not isinstance(told, Mapping):
+        return ""
+    how = _ORIGINS.get(str(told.get("how")), "")
     return f"{how} {told.get('from') or ''}".strip() if how else ""
 
 

@@ -17,6 +17,7 @@ from catalogue.model.known import Facts, Source, cited
 from catalogue.model.records import Table
 from catalogue.packages.write import DESCRIPTOR
 from catalogue.store import vocabulary
+from catalogue.store.receipts import receipts
 from catalogue.store.releases import DatasetRecord, ReleaseRecord
 from catalogue.store.summaries import TableSummary, summaries
 from catalogue.web import addresses, words
@@ -31,6 +32,7 @@ from catalogue.web.contexts.common import (
     publisher_link,
     strip,
 )
+from catalogue.web.contexts.gate import GateReceipt, gate_receipt
 from catalogue.web.contexts.joins import JoinPath, join_paths
 from catalogue.web.contexts.origin import Origin, origin_of
 from catalogue.web.contexts.series import SeriesLine, series_lines
@@ -161,6 +163,7 @@ class ReleasePage:
     files: what can be downloaded.
     series: published statistics of the release, each with its page.
     origin: where it comes from, or None when no run is known.
+    receipt: what the gate said of it, or None when it was sealed before there was one.
     """
 
     head: Head
@@ -185,6 +188,7 @@ class ReleasePage:
     files: Files
     series: tuple[SeriesLine, ...]
     origin: Origin | None
+    receipt: GateReceipt | None
 
 
 def release_page(session: Session, record: DatasetRecord, release: ReleaseRecord, site: str) -> ReleasePage:
@@ -223,6 +227,7 @@ def release_page(session: Session, record: DatasetRecord, release: ReleaseRecord
         files=_files(session, release, tables),
         series=series_lines(record, release),
         origin=origin_of(release),
+        receipt=gate_receipt(release, receipts(session, [release]).get(release.id)),
     )
 
 

@@ -10,16 +10,17 @@ from catalogue.delivery.services import services
 from catalogue.drafts import editing, review
 from catalogue.drafts.document import put_together
 from catalogue.drafts.found import part_of, seen
-from catalogue.drafts.judging import judge
+from catalogue.drafts.judging import Judgement, judge
 from catalogue.drafts.review import Saying
 from catalogue.drafts.standing import WRITING, Step
 from catalogue.errors import CatalogueError, InvalidRequestError
 from catalogue.model.drafts import PartKind
+from catalogue.packages.limits import limits_of
 from catalogue.packages.write import WrittenPackage, package_zip
-from catalogue.registry.files import limits_of
 from catalogue.registry.lineage import rules_of
 from catalogue.registry.prepare import Wish
 from catalogue.store import drafts
+from catalogue.store.drafts import DraftRecord
 from catalogue.store.engine import reading
 from catalogue.store.releases import all_datasets
 from catalogue.store.vocabulary import organisation_titles
@@ -45,7 +46,7 @@ def draft_standing(key: str) -> str:
     with reading(engine) as session:
         found = seen(session, who, key)
         parts = drafts.parts(session, found)
-    told = standing(found, parts, judge(engine, found, limits_of(services().settings)))
+    told = standing(found, parts, _judged(found))
     return render_template("steward/standing.html", standing=told, key=key)
 
 
@@ -138,4 +139,9 @@ def _page(key: str) -> DraftPage:
         story = drafts.events(session, found), drafts.writers(session, found, WRITING)
         titles = {one.slug: one.latest.facts.title for one in all_datasets(session) if one.latest is not None}
         line = draft_line(found, titles, organisation_titles(session))
-    return draft_page(line, found, who, parts, judge(engine, found, limits_of(services().settings)), story)
+    return draft_page(line, found, who, parts, _judged(found), story)
+
+
+def _judged(found: DraftRecord) -> Judgement:
+    settings = services().settings
+    return judge(services().engine, found, limits_of(settings), settings.disclosure_threshold)

@@ -12,7 +12,7 @@ from catalogue.drafts.found import part_of, seen
 from catalogue.drafts.standing import Step, allows
 from catalogue.errors import ForbiddenError, InvalidRequestError
 from catalogue.model.drafts import PartKind
-from catalogue.registry.files import limits_of
+from catalogue.packages.limits import limits_of
 from catalogue.store import drafts
 from catalogue.store.engine import reading
 from catalogue.text import to_html
