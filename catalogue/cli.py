@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import click
 
-from catalogue.commands import differences, export, keep, lineage, people, publish, questions, sample, serve, trace
+from catalogue.commands import (
+    differences,
+    export,
+    keep,
+    lineage,
+    people,
+    publish,
+    questions,
+    sample,
+    serve,
+    trace,
+    users,
+)
 from catalogue.settings import VERSION
 
 
@@ -29,6 +41,7 @@ for command in (
     publish.rename,
     lineage.lineage,
     people.token,
+    users.user,
     serve.work_command,
     keep.reindex,
     keep.verify,

@@ -7,7 +7,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from catalogue.commands.serve import server_command
@@ -25,8 +25,8 @@ def fetch(address: str) -> bytes:
 
 
 @contextmanager
-def served(settings: Settings) -> Iterator[str]:
-    """Run the production server over a register; gives its address."""
+def served(settings: Settings, more: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Run the production server over a register; gives its address. more: further settings, by their variables."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     environment = {
@@ -35,16 +35,17 @@ def served(settings: Settings) -> Iterator[str]:
         "CATALOGUE_SECRET_KEY": settings.secret_key,
         "CATALOGUE_BASE_URL": address,
         "PYTHONPATH": str(PACKAGE.parent),
+        **(more or {}),
     }
     with subprocess.Popen(server_command("127.0.0.1", port, 1), env=environment) as server:
         try:
-            _wait(f"{address}/healthz", server)
+            wait(f"{address}/healthz", server)
             yield address
         finally:
             server.terminate()
 
 
-def _wait(address: str, server: subprocess.Popen[bytes]) -> None:
+def wait(address: str, server: subprocess.Popen[bytes]) -> None:
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end:
         assert server.poll() is None, "the server ended at once"

@@ -70,6 +70,7 @@ HOMES: dict[str, frozenset[str]] = {
         "jsonschema_rs": "lineage",
         "argon2": "people",
         "authlib": "people",
+        "joserfc": "people",
         "cryptography": "audit",
         "httpx": "outbound",
         "duckdb": "demo statistics",

@@ -20,9 +20,13 @@ from tests.samples import small
 
 HEAVY = (
     "alembic",
+    "argon2",
+    "authlib",
     "duckdb",
     "frictionless",
+    "httpx",
     "hypothesis",
+    "joserfc",
     "jsonschema",
     "openlineage",
     "openpyxl",
@@ -66,6 +70,7 @@ ADDRESSES = (
     "/datasets/small/releases/1.0.0/faces/prov-o",
     "/codelists/law-type",
     "/basket?v=small@1.0.0/cases/LAW",
+    "/steward/sign-in",
     "/compare?v=small@1.0.0/cases/LAW",
     *(f"/basket/{form}?v=small@1.0.0" for form in FORMATS if form != "xlsx"),
     "/help",
