@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import click
 
-from catalogue.commands import differences, export, keep, lineage, people, publish, questions, sample, serve, trace
+from catalogue.commands import (
+    dictionary,
+    differences,
+    export,
+    keep,
+    lineage,
+    people,
+    publish,
+    questions,
+    sample,
+    serve,
+    trace,
+)
 from catalogue.settings import VERSION
 
 
@@ -22,6 +34,7 @@ for command in (
     serve.demo,
     serve.serve,
     sample.sample,
+    dictionary.import_dictionary,
     publish.check,
     publish.publish,
     differences.diff,

@@ -19,15 +19,25 @@ IMPORTED = "imported"
 SOURCE = "dictionary"
 
 
-def to_descriptor(dictionary: Dictionary, *, name: str = "", title: str = "", publisher: str = "") -> Facts:
+def to_descriptor(
+    dictionary: Dictionary,
+    *,
+    name: str = "",
+    title: str = "",
+    publisher: str = "",
+    source: str = SOURCE,
+    lists: str = "",
+) -> Facts:
     """A package descriptor of what the dictionary says: restricted, documented by the file, every table header-only.
 
     name, title: of the dataset; without them they are made of the title of the dictionary, or of the name of its file.
-    publisher: name of an organisation, or empty.
+    publisher: name of an organisation, or empty. source: what the facts cite in `sources`.
+    lists: what names of code lists begin with; without it, the name of the dataset.
     """
     whole = title or dictionary.title or PurePath(dictionary.origin).stem or "Dictionary"
     own = name or naming.slug(dictionary.title or PurePath(dictionary.origin).stem)
-    lists = _list_names(dictionary, own)
+    names = _list_names(dictionary, lists or own)
+    entry = source_of(dictionary, source)
     tables = {table.physical_name.lower(): table for table in dictionary.tables}
     return _said(
         {
@@ -37,24 +47,24 @@ def to_descriptor(dictionary: Dictionary, *, name: str = "", title: str = "", pu
             "publisher": publisher,
             "accessRights": AccessRights.RESTRICTED.value,
             "mark": Mark.DOCUMENTED.value,
-            "source": SOURCE,
-            "sources": [source_of(dictionary)],
-            "resources": [_table(table, lists, tables) for table in dictionary.tables],
-            "codeLists": [_code_list(one, lists[one.name], dictionary) for one in dictionary.code_lists],
+            "source": source,
+            "sources": [entry],
+            "resources": [_table(table, names, tables) for table in dictionary.tables],
+            "codeLists": [_code_list(one, names[one.name], entry) for one in dictionary.code_lists],
         }
     )
 
 
-def source_of(dictionary: Dictionary) -> Facts:
+def source_of(dictionary: Dictionary, name: str = SOURCE) -> Facts:
     """The entry of `sources` that says which file the facts are from."""
     about = f"Data dictionary, read as {dictionary.format}."
     digest = f" SHA-256 of the file: {dictionary.digest}." if dictionary.digest else ""
-    return {"name": SOURCE, "title": dictionary.origin, "description": about + digest}
+    return {"name": name, "title": dictionary.origin, "description": about + digest}
 
 
 def to_package(descriptor: Facts) -> Package:
     """The facts of a descriptor that `to_descriptor` made, for the writer of packages."""
-    apart = {"name", "resources", "codeLists"}
+    apart = {"name", "resources", "codeLists", "version", "snapshot", "issued", "releaseNotes"}
     return Package(
         slug=descriptor["name"],
         dataset={key: value for key, value in descriptor.items() if key not in apart},
@@ -130,14 +140,14 @@ def _variable(variable: DictVariable, lists: Mapping[str, str]) -> Facts:
     )
 
 
-def _code_list(one: DictCodeList, name: str, dictionary: Dictionary) -> Facts:
+def _code_list(one: DictCodeList, name: str, source: Facts) -> Facts:
     codes = [_said({"code": code.code, "label": code.label, "description": code.description}) for code in one.codes]
     return {
         "name": name,
         "title": one.title,
         "mark": Mark.DOCUMENTED.value,
-        "source": SOURCE,
-        "sources": [source_of(dictionary)],
+        "source": source["name"],
+        "sources": [source],
         "codes": codes,
     }
 

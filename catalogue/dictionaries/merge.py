@@ -75,8 +75,10 @@ class Conflict:
 class Merged:
     """The outcome. Conflicts keep `mine` in the parts until they are decided.
 
-    added, changed: places of parts that are new, or took something. vanished: parts that came from this dictionary and
-    are not in it now; they stay. gone: properties of which the same is true.
+    added, changed: places of parts that are new, or took something.
+    vanished: parts that came from this dictionary, or from another one into a table that this one describes, and are
+        not in it now; they stay.
+    gone: properties that came from this dictionary and are not in it now; they stay.
     """
 
     parts: dict[Place, Part]
@@ -111,7 +113,12 @@ def merge(current: Mapping[Place, Part], incoming: Mapping[Place, Facts], origin
             parts[place] = part
             changed.append(place)
     came = {place.key for place in incoming}
-    vanished = (place for place, part in current.items() if place.key not in came and _is_from(part, origin))
+    tables = {place.table for place in came if place.kind == "table"}
+    vanished = (
+        place
+        for place, part in current.items()
+        if place.key not in came and _expected(part, origin, another=place.table.lower() in tables)
+    )
     return Merged(parts, tuple(conflicts), tuple(added), tuple(changed), tuple(vanished), tuple(gone))
 
 
@@ -189,8 +196,9 @@ def _came(own: Mapping[str, Any] | None, origin: str) -> bool:
     return own is not None and own.get("how") == How.IMPORTED and own.get("from") == origin
 
 
-def _is_from(part: Part, origin: str) -> bool:
-    return any(_came(own, origin) for own in part.origins.values())
+def _expected(part: Part, origin: str, *, another: bool) -> bool:
+    """True for a part that came from this dictionary, or from another one that described the same table."""
+    return any(_came(own, str(own.get("from")) if another else origin) for own in part.origins.values())
 
 
 def parts_of(descriptor: Mapping[str, Any]) -> dict[Place, Facts]:

@@ -34,6 +34,7 @@ _STATA = (
     (re.compile(r"%-?\d*s"), "string"),
     (re.compile(r"%-?t?[dD].*"), "date"),
     (re.compile(r"%-?t[cC].*"), "datetime"),
+    (re.compile(r"%-?0?\d+(?:\.\d+)?[fge]c?"), "number"),
 )
 _SPSS = (
     (re.compile(r"A\d+"), "string"),
