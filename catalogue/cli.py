@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from catalogue.commands import (
+    dictionary,
     differences,
     export,
     keep,
@@ -34,6 +35,7 @@ for command in (
     serve.demo,
     serve.serve,
     sample.sample,
+    dictionary.import_dictionary,
     publish.check,
     publish.publish,
     differences.diff,

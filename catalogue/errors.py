@@ -15,7 +15,8 @@ class Problem:
     remedy: what to do about it, in one sentence.
     file, table, variable: where; empty when the fault is not in one place.
     severity: `error` blocks, `warning` is listed.
-    path: JSON Pointer into what was sent, such as `/3/run/runId`; empty when it was not one JSON document.
+    path: JSON Pointer into what was sent, such as `/3/run/runId`, or the place in a table, such as `row 12`; empty when
+        it was neither.
     """
 
     rule: str
@@ -76,6 +77,13 @@ class PackageRefusedError(CatalogueError):
 
     code = "package-refused"
     title = "The package was refused"
+
+
+class DictionaryRefusedError(CatalogueError):
+    """A data dictionary cannot be read, or too little of it; `problems` tells why and nothing was written."""
+
+    code = "dictionary-refused"
+    title = "The data dictionary was refused"
 
 
 class ConflictError(CatalogueError):

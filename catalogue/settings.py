@@ -45,6 +45,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("CATALOGUE_TABLE_COLUMNS", "20000", "Most columns of one table."),
     Setting("CATALOGUE_PACKAGE_COLUMNS", "100000", "Most columns of one package."),
     Setting("CATALOGUE_PACKAGE_TABLES", "2000", "Most tables of one package."),
+    Setting("CATALOGUE_DICTIONARY_BYTES", "50000000", "Largest data dictionary that is read, in bytes."),
     Setting("CATALOGUE_BASKET_BYTES", "1000000", "Largest basket file that may be uploaded, in bytes."),
     Setting("CATALOGUE_EVENT_BYTES", "1000000", "Largest OpenLineage event in bytes."),
     Setting("CATALOGUE_EVENTS_BYTES", "64000000", "Largest body of OpenLineage events in bytes, counted as it is "
@@ -92,6 +93,7 @@ class Settings:
     table_columns: int
     package_columns: int
     package_tables: int
+    dictionary_bytes: int
     basket_bytes: int
     event_bytes: int
     events_bytes: int
@@ -146,6 +148,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         table_columns=_whole(text, "CATALOGUE_TABLE_COLUMNS", 1, 1_000_000),
         package_columns=_whole(text, "CATALOGUE_PACKAGE_COLUMNS", 1, 10_000_000),
         package_tables=_whole(text, "CATALOGUE_PACKAGE_TABLES", 1, 100_000),
+        dictionary_bytes=_whole(text, "CATALOGUE_DICTIONARY_BYTES", 1000, 2000 * MEGABYTE),
         basket_bytes=_whole(text, "CATALOGUE_BASKET_BYTES", 1000, 20 * MEGABYTE),
         event_bytes=_whole(text, "CATALOGUE_EVENT_BYTES", 1000, 64 * MEGABYTE),
         events_bytes=_whole(text, "CATALOGUE_EVENTS_BYTES", 1000, 1000 * MEGABYTE),

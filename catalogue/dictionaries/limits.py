@@ -1,0 +1,35 @@
+"""How much a data dictionary may hold. Each bound is checked before the work that it bounds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class DictionaryLimits:
+    """Upper bounds.
+
+    file_bytes: bytes of the file as handed in.
+    unpacked_bytes: bytes of everything inside a workbook, which is an archive.
+    members: files inside a workbook. ratio: how many times larger than packed one may be, beyond a megabyte.
+    rows: rows of one sheet or CSV file. columns: cells of one row. cells: cells of one file, empty ones included.
+    variables: of one dictionary. tables: of one dictionary. text_length: characters of one text.
+    seconds, memory_bytes: of the process that reads a file of a statistical program.
+    sample_rows: rows of a data file that are looked at to tell the types of its columns.
+    """
+
+    file_bytes: int = 50 * _MEGABYTE
+    unpacked_bytes: int = 400 * _MEGABYTE
+    members: int = 2_000
+    ratio: int = 200
+    rows: int = 200_000
+    columns: int = 2_000
+    cells: int = 10_000_000
+    variables: int = 100_000
+    tables: int = 2_000
+    text_length: int = 100_000
+    seconds: int = 60
+    memory_bytes: int = 2_000 * _MEGABYTE
+    sample_rows: int = 1_000
