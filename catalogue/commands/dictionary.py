@@ -13,11 +13,11 @@ import click
 from catalogue.commands.common import REFUSED, as_json, print_json, print_problems, problems_as_json, report_errors
 from catalogue.dictionaries import into, recognise
 from catalogue.dictionaries.dictionary import Dictionary
-from catalogue.dictionaries.limits import DictionaryLimits
+from catalogue.dictionaries.limits import DictionaryLimits, limits_of_dictionaries
 from catalogue.dictionaries.merge import Choice, Conflict, Merged, Place
 from catalogue.errors import CatalogueError, DictionaryRefusedError, InvalidRequestError, Problem
-from catalogue.registry.files import limits_of
-from catalogue.settings import Settings, load
+from catalogue.packages.limits import limits_of
+from catalogue.settings import load
 
 # Lines of what was not taken that are printed; the report beside the package holds all.
 _MOST_PRINTED = 50
@@ -68,7 +68,7 @@ def import_dictionary(  # noqa: PLR0913 - one option each
     if bool(files) == bool(database) or (theirs and mine):
         raise click.UsageError("Give FILES or --database, and at most one of --mine and --theirs.")
     settings = load()
-    dictionaries = _read(files, database, schema, form or "", limits_from(settings))
+    dictionaries = _read(files, database, schema, form or "", limits_of_dictionaries(settings))
     there = into.existing(_required(folder), limits_of(settings)) if merging else into.NOTHING
     incoming = into.incoming_of(dictionaries, into.Wanted(name, title, publisher), there)
     target = folder or Path(str(incoming[0][1][Place("dataset")]["name"]))
@@ -87,13 +87,6 @@ def import_dictionary(  # noqa: PLR0913 - one option each
         click.echo(_outcome(target, errors, merged, written, leave_out=leave_out, merging=merging))
     if stopped:
         sys.exit(REFUSED)
-
-
-def limits_from(settings: Settings) -> DictionaryLimits:
-    """The limits in force, from the settings."""
-    return DictionaryLimits(
-        file_bytes=settings.dictionary_bytes, variables=settings.package_columns, tables=settings.package_tables
-    )
 
 
 def _required(folder: Path | None) -> Path:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from catalogue.settings import Settings
+
 _MEGABYTE = 1_000_000
 
 
@@ -33,3 +35,10 @@ class DictionaryLimits:
     seconds: int = 60
     memory_bytes: int = 2_000 * _MEGABYTE
     sample_rows: int = 1_000
+
+
+def limits_of_dictionaries(settings: Settings) -> DictionaryLimits:
+    """The limits in force, from the settings."""
+    return DictionaryLimits(
+        file_bytes=settings.dictionary_bytes, variables=settings.package_columns, tables=settings.package_tables
+    )

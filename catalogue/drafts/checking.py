@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from typing import Any
 
 from catalogue.packages.facts import Package
-from catalogue.packages.files import Files
+from catalogue.packages.files import DESCRIPTORS, Files
 from catalogue.packages.limits import Limits
 
 
@@ -29,3 +31,16 @@ def loosely(data: bytes, name: str, limits: Limits) -> tuple[dict[str, Any], dic
     from catalogue.packages.received import loose  # noqa: PLC0415
 
     return loose(received(data, name, limits), limits, name)
+
+
+def is_package(data: bytes, name: str) -> bool:
+    """Whether what was received looks like a package, and not like a dictionary."""
+    if data[:2] == b"PK":
+        try:
+            names = zipfile.ZipFile(io.BytesIO(data)).namelist()
+        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+            return False
+        return any(one.rpartition("/")[2] in DESCRIPTORS for one in names)
+    if name.lower().endswith((".yaml", ".yml")):
+        return True
+    return data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{" and b'"resources"' in data

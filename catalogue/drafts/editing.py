@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from catalogue.dictionaries.leaves import flat
 from catalogue.drafts.document import data_facts
 from catalogue.drafts.found import part_of, seen
 from catalogue.drafts.standing import Step, require
@@ -83,7 +84,7 @@ def save(engine: Engine, person: Person, key: str, number: int, edits: Sequence[
     that JSON cannot carry.
     """
     with writing(engine) as session:
-        draft = _open(session, person, key)
+        draft = open_to(session, person, key)
         return save_within(session, draft, person, part_of(session, draft, number), edits)
 
 
@@ -100,16 +101,20 @@ def save_within(session: Session, draft: DraftRecord, person: Person, part: Part
     body, origins = dict(part.body), dict(part.origins)
     name = part.name
     for edit in changed:
-        origins[edit.name] = {"how": WRITTEN}
         if edit.name == NAME:
             name = str(edit.value or "")
         elif edit.value is None:
             body.pop(edit.name, None)
         else:
             body[edit.name] = edit.value
+    before, after = flat(part.body), flat(body)
+    for path in before.keys() | after.keys():
+        if before.get(path) != after.get(path):
+            # What somebody declined before stays declined.
+            origins[path] = {**origins.get(path, {}), "how": WRITTEN, "from": ""}
     publisher = _publisher(draft, person, part, body)
     told = digest(encode(body))
-    revision = _count(
+    revision = count_revision(
         session, draft, person, {"part": part.id, "properties": [edit.name for edit in changed]}, told, publisher
     )
     values = {"name": name, "body": body, "origins": origins, "revision": revision}
@@ -152,11 +157,11 @@ def add(engine: Engine, person: Person, key: str, kind: PartKind, name: str, tab
     if not name.strip():
         raise InvalidRequestError("It needs a name.", remedy="Write its name as it stands in the data.")
     with writing(engine) as session:
-        draft = _open(session, person, key)
+        draft = open_to(session, person, key)
         if table is not None and part_of(session, draft, table).kind is not PartKind.TABLE:
             raise InvalidRequestError("Variables belong to a table.")
         siblings = [one for one in drafts.parts(session, draft, [kind]) if one.parent == table]
-        revision = _count(session, draft, person, {"added": kind.value, "name": name})
+        revision = count_revision(session, draft, person, {"added": kind.value, "name": name})
         values = {
             "kind": kind.value,
             "parent_id": table,
@@ -184,23 +189,23 @@ def _new_body(kind: PartKind, name: str) -> dict[str, Any]:
 def remove(engine: Engine, person: Person, key: str, number: int) -> None:
     """Take a table with its variables, a variable or a code list out of a draft."""
     with writing(engine) as session:
-        draft = _open(session, person, key)
+        draft = open_to(session, person, key)
         part = part_of(session, draft, number)
         if part.kind is PartKind.DATASET:
             raise InvalidRequestError("The description of the dataset cannot be removed.")
-        _count(session, draft, person, {"removed": part.kind.value, "name": part.name})
+        count_revision(session, draft, person, {"removed": part.kind.value, "name": part.name})
         drafts.remove_part(session, number)
 
 
 def arrange(engine: Engine, person: Person, key: str, numbers: Iterable[int]) -> None:
     """Give parts that stand beside each other the order in which they are named."""
     with writing(engine) as session:
-        draft = _open(session, person, key)
+        draft = open_to(session, person, key)
         wanted = list(numbers)
         found = [part_of(session, draft, number) for number in wanted]
         if len({(part.kind, part.parent) for part in found}) > 1 or len(set(wanted)) < len(wanted):
             raise InvalidRequestError("Only parts that stand beside each other can be put in order.")
-        _count(session, draft, person, {"arranged": len(wanted)})
+        count_revision(session, draft, person, {"arranged": len(wanted)})
         for position, part in zip(sorted(part.position for part in found), found, strict=True):
             drafts.change_part(session, part.id, {"position": position})
 
@@ -208,23 +213,26 @@ def arrange(engine: Engine, person: Person, key: str, numbers: Iterable[int]) ->
 def put_rows(engine: Engine, person: Person, key: str, table: int, body: bytes | None) -> None:
     """The file of a table that may be published with its rows; None takes it away."""
     with writing(engine) as session:
-        draft = _open(session, person, key)
+        draft = open_to(session, person, key)
         part = part_of(session, draft, table)
         if part.kind is not PartKind.TABLE:
             raise InvalidRequestError("Rows belong to a table.")
-        _count(session, draft, person, {"rows": part.name, "bytes": len(body or b"")}, digest(body) if body else "")
+        count_revision(
+            session, draft, person, {"rows": part.name, "bytes": len(body or b"")}, digest(body) if body else ""
+        )
         drafts.put_file(session, table, body)
         facts = {key: value for key, value in part.body.items() if key not in {"data", "dialect"}}
         drafts.change_part(session, table, {"body": {**facts, "data": data_facts(body)} if body else facts})
 
 
-def _open(session: Session, person: Person, key: str) -> DraftRecord:
+def open_to(session: Session, person: Person, key: str) -> DraftRecord:
+    """A draft that somebody may write to now. Raises NotFoundError, ForbiddenError, ConflictError."""
     draft = seen(session, person, key)
     require(Step.EDIT, draft, person, ())
     return draft
 
 
-def _count(
+def count_revision(
     session: Session,
     draft: DraftRecord,
     person: Person,

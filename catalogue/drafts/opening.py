@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from catalogue.dictionaries.leaves import flat
 from catalogue.drafts.document import take_apart
 from catalogue.drafts.standing import Step
 from catalogue.errors import ForbiddenError, InvalidRequestError
@@ -106,7 +107,7 @@ def _put_parts(session: Session, draft: DraftRecord, publisher: str, source: Sou
             "position": positions.setdefault(place, 0),
             "revision": draft.revision,
             "body": body,
-            "origins": dict.fromkeys(body, how) if source.document else {},
+            "origins": dict.fromkeys(flat(body), how) if source.document else {},
             "changed_by": draft.author,
             "changed": draft.created,
         }

@@ -13,7 +13,9 @@ from catalogue.web.contexts.problem import problem_page
 from catalogue.web.routes import pages
 from catalogue.web.steward import (
     views_account,
+    views_approval,
     views_drafts,
+    views_files,
     views_home,
     views_oidc,
     views_parts,
@@ -54,7 +56,9 @@ VIEWS = (
     site,
     vocabulary,
     views_account,
+    views_approval,
     views_drafts,
+    views_files,
     views_parts,
     views_home,
     views_oidc,

@@ -69,7 +69,7 @@ def test_the_whole_way(engine: Engine, draft: DraftRecord) -> None:
     law = part(engine, draft, "LAW")
     saved = save(engine, ANNA, draft.key, law.id, [Edit("description", "Which law the case is under.")])
     assert saved.part.body["description"] == "Which law the case is under."
-    assert saved.part.origins["description"] == {"how": "written"}
+    assert saved.part.origins["description"]["how"] == "written"
     assert saved.part.origins["type"]["how"] == "imported"
     assert not judge(engine, submitted(engine, draft), LIMITS).errors
     take(engine, RITA, draft.key, Saying(Step.RETURN, "What is a law here?"))

@@ -281,11 +281,13 @@ def _entries(field: Field, value: object, form: Mapping[str, str]) -> tuple[tupl
 
 
 def _origin(part: Part, name: str) -> str:
-    told = part.origins.get(name)
-    if not isinstance(told, Mapping):
+    # Groups are kept by their members; one that somebody wrote tells for all.
+    told = [one for path, one in part.origins.items() if path == name or path.startswith(f"{name}/")]
+    told.sort(key=lambda one: one.get("how") != "written")
+    if not told:
         return ""
-    how = _ORIGINS.get(str(told.get("how")), "")
-    return f"{how} {told.get('from') or ''}".strip() if how else ""
+    how = _ORIGINS.get(str(told[0].get("how")), "")
+    return f"{how} {told[0].get('from') or ''}".strip() if how else ""
 
 
 def _clash(clash: Clash, part: Part) -> ClashView:

@@ -22,6 +22,7 @@ from catalogue.web import addresses
 from catalogue.web.contexts.work import new_page, publishers_of, work_page
 from catalogue.web.keeping import private_redirect
 from catalogue.web.steward.blueprint import steward
+from catalogue.web.steward.views_files import source_of_file
 
 
 @steward.get("")
@@ -67,6 +68,10 @@ def _asked(who: Person) -> tuple[str, str, Source]:
     if start == "release":
         return _from_release(who, request.form.get("dataset", ""), request.form.get("version", ""))
     slug, publisher = request.form.get("slug", "").strip(), request.form.get("publisher", "")
+    if start == "file":
+        title = request.form.get("title", "").strip()
+        slug, source = source_of_file(slug, title, publisher)
+        return slug, publisher, source
     if start == "nothing":
         return slug, publisher, Source(_beginning(request.form.get("title", "").strip() or slug))
     raise InvalidRequestError("It is not said what the draft starts from.", remedy="Choose one of the beginnings.")
