@@ -49,9 +49,7 @@ def source_of_file(slug: str, title: str, publisher: str) -> tuple[str, Source]:
     if is_package(data, name):
         document, rows = loosely(data, name, limits_of(services().settings))
         return slug or str(document.get("name") or ""), Source(document, rows, origin=name)
-    dictionary = importing.read_dictionary(
-        data, name, limits_of_dictionaries(services().settings), request.form.get("format", "")
-    )
+    dictionary = _dictionary(data, name)
     source = importing.source_of(dictionary, slug, title, publisher)
     return slug or str(source.document["name"]), source
 
@@ -75,9 +73,7 @@ def show_import(key: str) -> str | tuple[str, int]:
         draft = seen(session, who, key)
     try:
         data, name = sent_file()
-        dictionary = importing.read_dictionary(
-            data, name, limits_of_dictionaries(services().settings), request.form.get("format", "")
-        )
+        dictionary = _dictionary(data, name)
         coming = importing.incoming(engine, draft, dictionary)
         outcome = importing.preview(engine, draft, coming)
     except CatalogueError as error:
