@@ -9,7 +9,7 @@ from catalogue.releases.gate.patterns import in_sentences
 from catalogue.releases.gate.rule import Finding, GateRule, Group, Severity
 from catalogue.releases.gate.subject import Subject
 
-_NOTE = re.compile(r"\b(?:TO-?DO|FIX-?ME|XXX+|xxx+)\b|(?i:lorem ipsum)|\?\?\?")
+_NOTE = re.compile(r"\b(?:TO-?DO|FIX-?ME|X{3,}|x{3,})\b|(?i:lorem ipsum)|\?\?\?")
 _STAND_IN = re.compile(
     r"\W*(?:tb[acd]|to be (?:confirmed|completed|added|decided|defined)|n/?a|test|description|definition|none|null|nan|"
     r"todo|insert .{0,40} here)?\W*",
