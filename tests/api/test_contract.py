@@ -23,6 +23,7 @@ SAMPLES = {
     "/api/v1/datasets/everything/releases": "/api/v1/datasets/{slug}/releases",
     RELEASE: "/api/v1/datasets/{slug}/releases/{version}",
     f"{RELEASE}/seal.json": "/api/v1/datasets/{slug}/releases/{version}/seal.json",
+    f"{RELEASE}/receipt.json": "/api/v1/datasets/{slug}/releases/{version}/receipt.json",
     f"{RELEASE}/tables": "/api/v1/datasets/{slug}/releases/{version}/tables",
     f"{RELEASE}/tables/CASES": "/api/v1/datasets/{slug}/releases/{version}/tables/{table}",
     f"{RELEASE}/tables/cases/variables/law": (

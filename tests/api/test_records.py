@@ -47,7 +47,7 @@ def test_a_former_name_redirects_for_ever(client: FlaskClient, register: Engine,
 
 
 @pytest.mark.parametrize(("alias", "version"), [("latest", "2.0.0"), ("2019-12-31", "1.0.0"), ("2021-06-01", "2.0.0")])
-@pytest.mark.parametrize("below", ["", "/tables", "/tables/cases/variables/LAW", "/seal.json"])
+@pytest.mark.parametrize("below", ["", "/tables", "/tables/cases/variables/LAW", "/seal.json", "/receipt.json"])
 def test_aliases_of_releases_redirect(client: FlaskClient, alias: str, version: str, below: str) -> None:
     answer = client.get(f"{DATASET}/releases/{alias}{below}")
     assert (answer.status_code, answer.headers["Location"]) == (302, f"{DATASET}/releases/{version}{below}")

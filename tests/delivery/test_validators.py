@@ -91,7 +91,9 @@ def test_an_answer_that_did_not_change_keeps_its_tag(client: FlaskClient, regist
     assert client.get(RELEASE, headers={"If-None-Match": before}).status_code == 304
 
 
-@pytest.mark.parametrize("below", ["", "/tables", "/tables/cases", "/tables/cases/variables/LAW", "/seal.json"])
+@pytest.mark.parametrize(
+    "below", ["", "/tables", "/tables/cases", "/tables/cases/variables/LAW", "/seal.json", "/receipt.json"]
+)
 def test_a_withdrawal_wins_over_any_304(client: FlaskClient, register: Engine, below: str) -> None:
     tag = client.get(RELEASE + below).headers["ETag"]
     assert client.get(RELEASE + below, headers={"If-None-Match": tag}).status_code == 304
