@@ -11,7 +11,7 @@ from catalogue.delivery.services import services
 from catalogue.web import filters
 from catalogue.web.contexts.problem import problem_page
 from catalogue.web.routes import pages
-from catalogue.web.steward import views_account, views_home, views_oidc, views_sign_in
+from catalogue.web.steward import views_account, views_home, views_oidc, views_people, views_sign_in
 from catalogue.web.steward.blueprint import steward
 from catalogue.web.views import (
     basket,
@@ -49,6 +49,7 @@ VIEWS = (
     views_account,
     views_home,
     views_oidc,
+    views_people,
     views_sign_in,
 )
 
