@@ -3,24 +3,41 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
+from catalogue.delivery.services import EXTENSION
+from catalogue.delivery.signed_in import COOKIE
 from catalogue.model.authority import Grant, Role
-from catalogue.people import accounts
-from catalogue.people.accounts import THE_OPERATOR
+from catalogue.people import moments, passwords, signing_in
+from catalogue.people.signing_in import Limits
+from catalogue.store import accounts as store
+from catalogue.store import sign_ins
+from catalogue.store.engine import writing
 
 PASSWORD = "four words that wander"  # noqa: S105 - of nobody
 PAGES = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"
 _TOKEN = re.compile(r'name="form_token" value="([0-9a-f]{64})"')
 
 
-def account(engine: Engine, name: str, *grants: Grant, password: str = PASSWORD) -> None:
-    """An account with some roles and the password of all tests."""
-    accounts.make(engine, THE_OPERATOR, name, f"{name.title()} of tests", grants, f"{name}@example.org", password)
+def account(engine: Engine, name: str, *grants: Grant) -> None:
+    """An account with some roles and the password of all tests, whose hash is made once: it is meant to take long."""
+    moment = moments.text(moments.now())
+    with writing(engine) as session:
+        made = store.add(session, name, f"{name.title()} of tests", f"{name}@example.org", moment)
+        store.set_password(session, made.id, kept())
+        for grant in grants:
+            store.give(session, made.id, grant)
+
+
+@lru_cache
+def kept() -> str:
+    """What is kept of the password of all tests."""
+    return passwords.hashed(PASSWORD)
 
 
 def role(role: Role, publisher: str = "", dataset: str = "") -> Grant:
@@ -42,11 +59,20 @@ def enter(client: FlaskClient, name: str, password: str = PASSWORD, back: str = 
 
 
 def signed_in(app: Flask, name: str) -> FlaskClient:
-    """A browser in which somebody is signed in."""
-    client = browser(app)
-    answer = enter(client, name)
-    assert answer.status_code == 303, answer.text
+    """A browser in which somebody is signed in, without having typed a password."""
+    client, services = browser(app), app.extensions[EXTENSION]
+    with writing(services.engine) as session:
+        found = store.find(session, name)
+        assert found is not None, name
+        secret = signing_in.begin(session, found, Limits.of(services.settings), "a password", moments.now())
+    client.set_cookie(COOKIE, secret)
     return client
+
+
+def failed_before(engine: Engine, name: str) -> None:
+    """As if signing in by a name had failed so often that after one more there is a wait of minutes."""
+    with writing(engine) as session:
+        sign_ins.set_attempts(session, signing_in.counted("name", name), 12, moments.text(moments.now()))
 
 
 def token(client: FlaskClient, page: str = "/steward/account") -> str:

@@ -15,7 +15,8 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from catalogue.errors import ConflictError, ForbiddenError, InvalidRequestError, NotFoundError
-from catalogue.model.authority import Grant, Person, Power, Role
+from catalogue.model.authority import POWERS, Grant, Person, Power, Role
+from catalogue.model.names import is_slug
 from catalogue.people import moments, passwords
 from catalogue.registry.acts import OPERATOR, record
 from catalogue.store import accounts, sign_ins
@@ -33,10 +34,14 @@ _RESERVED = frozenset({OPERATOR})
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An account with its roles, as far as whoever asks may see them."""
+    """An account as somebody sees it.
+
+    grants: the roles that they may see. may_change: all roles of the account are theirs to give.
+    """
 
     account: AccountRecord
     grants: tuple[Grant, ...]
+    may_change: bool
 
 
 def person(session: Session, account: AccountRecord) -> Person:
@@ -60,19 +65,25 @@ def visible(by: Person, grants: Iterable[Grant]) -> tuple[Grant, ...]:
     return tuple(grant for grant in grants if may_give(by, grant))
 
 
+def administered(by: Person, publishers: Iterable[str]) -> tuple[str, ...]:
+    """Those of some publishers for which, or for a dataset of which, somebody may give roles."""
+    where = {grant.publisher for grant in by.grants if Power.ADMINISTER in POWERS[grant.role]}
+    return tuple(one for one in publishers if where & {"", one})
+
+
 def seen_by(engine: Engine, by: Person) -> list[Known]:
     """The accounts that an administrator sees, by name, each with the roles that they may see."""
     with reading(engine) as session:
         roles = accounts.grants_of_all(session)
         every = [(account, roles.get(account.id, ())) for account in accounts.every(session)]
-    return [Known(account, visible(by, some)) for account, some in every if _sees(by, some)]
+    return [_as_seen(by, account, some) for account, some in every if _sees(by, some)]
 
 
 def get(engine: Engine, by: Person, name: str) -> Known:
     """One account as an administrator sees it. Raises NotFoundError also for one that they may not see."""
     with reading(engine) as session:
         account, grants = _known(session, by, name)
-    return Known(account, visible(by, grants))
+    return _as_seen(by, account, grants)
 
 
 def make(
@@ -132,6 +143,8 @@ def take(engine: Engine, by: Person, name: str, grant: Grant) -> bool:
 
 def close(engine: Engine, by: Person, name: str) -> None:
     """Let nobody sign in with an account any more, and end its sign-ins. Raises NotFoundError, ForbiddenError."""
+    if by.name == name:
+        raise ForbiddenError("Nobody closes their own account.", remedy="Ask another administrator.")
     with writing(engine) as session:
         account = _changeable(session, by, name)
         if account.closed is None:
@@ -202,6 +215,10 @@ def _subject(name: str) -> str:
     return f"account:{name}"
 
 
+def _as_seen(by: Person, account: AccountRecord, grants: tuple[Grant, ...]) -> Known:
+    return Known(account, visible(by, grants), may_change(by, grants))
+
+
 def _sees(by: Person, grants: tuple[Grant, ...]) -> bool:
     return by.may(Power.ADMINISTER, "") or bool(visible(by, grants))
 
@@ -227,6 +244,10 @@ def _changeable(session: Session, by: Person, name: str) -> AccountRecord:
 def _give(session: Session, by: Person, account: AccountRecord, grant: Grant) -> None:
     if grant.dataset and not grant.publisher:
         raise InvalidRequestError("A role for one dataset wants its publisher.", remedy="Name the publisher as well.")
+    if grant.dataset and not is_slug(grant.dataset):
+        raise InvalidRequestError(
+            f"{grant.dataset[:100]!r} cannot be the name of a dataset.", remedy="Use its name as in addresses."
+        )
     if grant.publisher and organisation(session, grant.publisher) is None:
         raise NotFoundError(
             f"There is no organisation {grant.publisher!r}.",

@@ -84,7 +84,7 @@ def require_password(engine: Engine, name: str, password: str, address: str, mom
     It counts as a failure before it is looked at and is taken back when it was right, so that a hundred attempts at
     once are as slow as one after the other. A password that was kept with older parameters is kept anew.
     """
-    subjects = (_subject("name", name), _subject("address", _network(address)))
+    subjects = (counted("name", name), counted("address", _network(address)))
     with writing(engine) as session:
         before = {subject: _count(session, subject, moment) for subject in subjects}
         kept = accounts.kept_password(session, name)
@@ -189,7 +189,7 @@ def _holds(sign_in: SignInRecord, account: AccountRecord, limits: Limits, moment
     return sign_in.ended is None and at < sign_in.expires and idle < sign_in.seen and account.closed is None
 
 
-def _subject(kind: str, text: str) -> str:
+def counted(kind: str, text: str) -> str:
     """Under what failures are counted. A digest, for people type passwords where a name belongs."""
     return f"{kind}:{hashlib.sha256(text.encode('utf-8', 'surrogateescape')).hexdigest()}"
 

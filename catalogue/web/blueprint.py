@@ -19,6 +19,7 @@ from catalogue.web.steward import (
     views_home,
     views_oidc,
     views_parts,
+    views_people,
     views_sign_in,
 )
 from catalogue.web.steward.blueprint import steward
@@ -59,9 +60,10 @@ VIEWS = (
     views_approval,
     views_drafts,
     views_files,
-    views_parts,
     views_home,
     views_oidc,
+    views_parts,
+    views_people,
     views_sign_in,
 )
 

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
+from catalogue import registry
 from catalogue.model.authority import Role
-from tests import steward
-from tests.http import filled, wired
+from catalogue.settings import load
+from tests import http, steward
+from tests.http import wired
 
-__all__ = ["filled", "wired"]
+__all__ = ["wired"]
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a register with two publishers: Anna is steward of the keeper, Bob of the court."""
+    folder = tmp_path_factory.mktemp("people")
+    _app, engine = http.site(load({"CATALOGUE_DATA": str(folder)}))
+    http.fill(engine)
+    registry.publish(engine, [], registry.Terms(organisations={"court": {**http.ORGANISATION, "name": "court"}}))
+    steward.account(engine, "anna", steward.role(Role.STEWARD, "keeper"))
+    steward.account(engine, "bob", steward.role(Role.STEWARD, "court"))
+    engine.dispose()
+    return folder
 
 
 @pytest.fixture
@@ -22,13 +39,11 @@ def app(wired: tuple[Flask, Engine]) -> Flask:
 
 @pytest.fixture
 def register(wired: tuple[Flask, Engine]) -> Engine:
-    """The register behind the site, in which Anna has an account: she is steward of the keeper."""
-    steward.account(wired[1], "anna", steward.role(Role.STEWARD, "keeper"))
+    """The register behind the site."""
     return wired[1]
 
 
 @pytest.fixture
-def anna(app: Flask, register: Engine) -> FlaskClient:
+def anna(app: Flask) -> FlaskClient:
     """A browser in which Anna is signed in."""
-    assert register
     return steward.signed_in(app, "anna")
