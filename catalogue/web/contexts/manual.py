@@ -25,6 +25,7 @@ ORDER = (
     "citing",
     "accessibility",
     "stewards",
+    "importing",
     "profile",
     "rules",
     "commands",
