@@ -8,7 +8,7 @@ The floors, ground first; a room imports only from rooms below its own floor (`t
     store                       the database: engine, transactions, named queries, migrations
     releases                    pure rules: canonical form, content, seal
     packages                    Data Packages in and out
-    dictionaries                files of statistical programs
+    dictionaries                data dictionaries in; files of statistical programs
     lineage                     events of pipeline runs, what they say together; pictures of graphs in layers
     search                      document, index, query, facets, suggestions
     registry, audit             the one write path; whether everything is still as sealed

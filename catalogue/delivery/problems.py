@@ -39,6 +39,7 @@ STATUS = {
     "unsupported-media-type": 415,
     "package-refused": 422,
     "too-often": 429,
+    "dictionary-refused": 422,
     "settings": 500,
     "outbound": 502,
     "store": 503,

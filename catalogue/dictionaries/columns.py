@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Role(StrEnum):
@@ -78,18 +79,17 @@ NAMES: Mapping[Role, tuple[str, ...]] = {
 }  # fmt: skip
 # Where the surer column of a pair took a role, the other can still say something else.
 _SECOND = {"name": Role.LABEL}
+# A longer cell is no heading.
+_LONGEST = 60
 _KNOWN = {name: (role, rank) for role, names in NAMES.items() for rank, name in enumerate(names)}
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A header line: the position of each role, the headings of all columns, made different from each other, and how
-    many cells of the line are not empty.
-    """
+    """A header line: the position of each role, and the headings of all columns, made different from each other."""
 
     roles: Mapping[Role, int]
     headings: tuple[str, ...]
-    filled: int
 
     @property
     def extra(self) -> dict[int, str]:
@@ -104,19 +104,30 @@ def spelled(heading: str) -> str:
     return " ".join(re.sub(r"[^a-z0-9]+", " ", parted.lower()).split())
 
 
-def header_of(cells: Sequence[str]) -> Header:
-    """What the columns of a header line say. A column that says nothing known has no role."""
+def roles_of(cells: Sequence[str]) -> dict[Role, int]:
+    """What the columns of a header line say, by position. A column that says nothing known has no role."""
     best: dict[Role, tuple[int, int]] = {}
-    for index, cell in enumerate(cells):
-        known = _KNOWN.get(spelled(cell))
-        if known is not None and (known[0] not in best or known[1] < best[known[0]][0]):
-            best[known[0]] = (known[1], index)
+    known = [_known(cell) if len(cell) < _LONGEST else None for cell in cells]
+    for index, found in enumerate(known):
+        if found is not None and (found[0] not in best or found[1] < best[found[0]][0]):
+            best[found[0]] = (found[1], index)
     roles = {role: index for role, (_, index) in best.items()}
-    for index, cell in enumerate(cells):
-        second = _SECOND.get(spelled(cell))
-        if second is not None and second not in roles and index not in roles.values():
-            roles[second] = index
-    return Header(roles, _different(cells), sum(bool(cell.strip()) for cell in cells))
+    for index, found in enumerate(known):
+        if found is not None and index not in roles.values():
+            second = _SECOND.get(spelled(cells[index]))
+            if second is not None and second not in roles:
+                roles[second] = index
+    return roles
+
+
+@lru_cache(maxsize=4096)
+def _known(cell: str) -> tuple[Role, int] | None:
+    return _KNOWN.get(spelled(cell))
+
+
+def header_of(cells: Sequence[str]) -> Header:
+    """A line as a header."""
+    return Header(roles_of(cells), _different(cells))
 
 
 def _different(cells: Sequence[str]) -> tuple[str, ...]:
@@ -130,10 +141,10 @@ def _different(cells: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def score(header: Header) -> int:
+def score(cells: Sequence[str]) -> int:
     """How much a line looks like the header of a table of variables or of codes; 0 when it is none."""
-    roles = header.roles
+    roles = roles_of(cells)
     listing = Role.CODE in roles and (Role.CODE_LABEL in roles or Role.LABEL in roles or Role.DEFINITION in roles)
     if Role.NAME not in roles and not listing:
         return 0
-    return len(roles) if len(roles) > 1 or header.filled == 1 else 0
+    return len(roles) if len(roles) > 1 or sum(bool(cell.strip()) for cell in cells) == 1 else 0

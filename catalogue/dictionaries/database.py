@@ -128,7 +128,7 @@ def _read_keys(
     inspector: Inspector, name: str, schema: str | None, draft: TableDraft, tables: Iterable[str], builder: Builder
 ) -> None:
     draft.primary_key = list(inspector.get_pk_constraint(name, schema).get("constrained_columns") or ())
-    draft.unique_keys = [tuple(one["column_names"]) for one in inspector.get_unique_constraints(name, schema)]
+    draft.unique_keys = [key for key in _unique(inspector, name, schema) if list(key) != draft.primary_key]
     for key in inspector.get_foreign_keys(name, schema):
         fields, target = tuple(key["constrained_columns"]), key["referred_table"]
         if target in tables and key.get("referred_schema") in (None, schema):
@@ -137,3 +137,16 @@ def _read_keys(
             builder.leave(name, f"{', '.join(fields)} refers to {target}", "leads to a table that was not read")
     for check in inspector.get_check_constraints(name, schema):
         builder.leave(name, str(check["sqltext"]), "is a rule of the database")
+
+
+def _unique(inspector: Inspector, name: str, schema: str | None) -> list[tuple[str, ...]]:
+    """Columns that together tell rows apart: by rules, and by indexes of whole columns and all rows."""
+    found = [tuple(one["column_names"]) for one in inspector.get_unique_constraints(name, schema)]
+    # SQLite keeps such rules as indexes of its own, and some of them as nothing else.
+    options = {"include_auto_indexes": True} if inspector.dialect.name == "sqlite" else {}
+    for index in inspector.get_indexes(name, schema, **options):
+        partial = any(key.endswith("_where") for key in index.get("dialect_options", {}))
+        columns = [column for column in index["column_names"] if column is not None]
+        if index.get("unique") and not partial and len(columns) == len(index["column_names"]):
+            found.append(tuple(columns))
+    return list(dict.fromkeys(found))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from catalogue.dictionaries.build import Builder, refusal
-from catalogue.dictionaries.columns import header_of, score, spelled
+from catalogue.dictionaries.columns import score, spelled
 from catalogue.dictionaries.csv_file import read_rows
 from catalogue.dictionaries.dictionary import Dictionary, Fault
 from catalogue.dictionaries.limits import DictionaryLimits
@@ -99,7 +99,7 @@ def _text(data: bytes, name: str, limits: DictionaryLimits) -> str:
     rows = read_rows(data, Builder(name, "csv", limits))[:_PROBE]
     if any(set(map(spelled, row.cells)) >= _GATEWAY for row in rows):
         return "gateway"
-    if any(score(header_of(row.cells)) for row in rows):
+    if any(score(row.cells) for row in rows):
         return "csv"
     suffix = PurePath(name).suffix.lower()
     raise refusal(

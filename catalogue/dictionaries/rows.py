@@ -113,6 +113,10 @@ class Collector:
     def _text(self, text: str, place: str) -> str:
         return self._builder.text(text, place) if text else ""
 
+    def _clean(self, code: DictCode, place: str) -> DictCode:
+        label = self._text(code.label, place)
+        return code if label == code.label else replace(code, label=label)
+
     def _stray(self, row: Line, place: str, why: str) -> None:
         self._builder.error(Fault.ROW, f"The row {why}.", "Complete the row, or delete it.", place=place)
         self._builder.leave(place, row.told(), f"is a row that {why}")
@@ -143,7 +147,7 @@ class Collector:
         )
         listed = () if label else codes_in(raw)
         codes = listed or (DictCode(raw.strip(), label),)
-        one.codes.extend(replace(code, label=self._text(code.label, place)) for code in codes)
+        one.codes.extend(self._clean(code, place) for code in codes)
         return True
 
     def _begin(self, header: Header, row: Line, cells: dict[Role, str], table: str, place: str) -> None:
@@ -160,23 +164,19 @@ class Collector:
             self._builder.column(heading)
         name = cells[Role.NAME]
         where = {"table": draft.name, "variable": name, "place": place}
+        kind, length = self._kind(cells, extra, where)
         variable = DictVariable(
             name,
             label=self._text(cells.get(Role.LABEL, ""), place),
             definition=self._text(cells.get(Role.DEFINITION, ""), place),
-            note=self._text(cells.get(Role.NOTE, ""), place),
-            place=place,
-        )
-        kind, length = self._kind(cells, extra, where)
-        constraints = self._constraints(cells, kind, length, extra, where)
-        variable = replace(
-            variable,
             type=kind,
             physical_type=self._text(cells.get(Role.TYPE, ""), place),
-            constraints=constraints,
+            constraints=self._constraints(cells, kind, length, extra, where),
             encrypted=self._answer(cells, Role.ENCRYPTED, extra, where),
             availability=self._availability(cells, extra, where),
+            note=self._text(cells.get(Role.NOTE, ""), place),
             extra=extra,
+            place=place,
         )
         if self._answer(cells, Role.KEY, extra, where):
             draft.primary_key.append(name)
@@ -259,7 +259,7 @@ class Collector:
         text = one.cells.get(Role.VALUES, "")
         if text:
             listed = codes_in(text)
-            codes = [*(replace(code, label=self._text(code.label, where["place"])) for code in listed), *codes]
+            codes = [*(self._clean(code, where["place"]) for code in listed), *codes]
             if not listed:
                 extra["Values"] = text
                 if text.strip().lower() not in self._lists:

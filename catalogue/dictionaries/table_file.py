@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from catalogue.dictionaries.build import Builder
-from catalogue.dictionaries.columns import Header, Role, header_of, score
+from catalogue.dictionaries.columns import Header, Role, header_of, roles_of, score
 from catalogue.dictionaries.dictionary import Fault
 from catalogue.dictionaries.rows import Collector
 
@@ -81,7 +81,7 @@ def read_sheets(sheets: Sequence[Sheet], builder: Builder) -> None:
 
 def header_score(rows: Sequence[Row]) -> int:
     """How much rows look like a dictionary: the best score of a line among the first ones."""
-    return max((score(header_of(row.cells)) for row in rows[:_PREAMBLE]), default=0)
+    return max((score(row.cells) for row in rows[:_PREAMBLE]), default=0)
 
 
 def _lists_codes(sheet: Sheet, block: Block) -> bool:
@@ -117,7 +117,7 @@ def _blocks(sheet: Sheet, builder: Builder) -> list[Block]:
 
 
 def _header_at(rows: Sequence[Row]) -> int | None:
-    scores = [score(header_of(row.cells)) for row in rows[:_PREAMBLE]]
+    scores = [score(row.cells) for row in rows[:_PREAMBLE]]
     best = max(scores, default=0)
     if best == 0:
         return None
@@ -130,15 +130,14 @@ def _divided(sheet: Sheet, rows: Sequence[Row], start: int, builder: Builder) ->
     table, pending = sheet.table, list(rows[:start])
     block: Block | None = None
     for row in rows[start:]:
-        header = header_of(row.cells)
-        if block is None or _repeats(header, block.header):
+        if block is None or _repeats(row, block.header):
             title, rest = _heading(pending, alone=block is not None)
             for one in rest:
                 builder.leave(sheet.place(one), one.told(), "stands above a header line")
             if block is not None:
                 yield block
             table = title or table
-            block, pending = Block(header, table), []
+            block, pending = Block(header_of(row.cells), table), []
         elif (named := _named(row)) and Role.TABLE not in block.header.roles:
             block.rows.extend(pending)
             yield block
@@ -157,10 +156,10 @@ def _divided(sheet: Sheet, rows: Sequence[Row], start: int, builder: Builder) ->
         yield block
 
 
-def _repeats(header: Header, other: Header) -> bool:
+def _repeats(row: Row, other: Header) -> bool:
     """True for a line that is a header again: most of the roles of the one before, and no role by accident."""
     enough = max(2, len(other.roles) - 1)
-    return score(header) >= enough and len(set(header.roles) & set(other.roles)) >= enough
+    return len(roles_of(row.cells).keys() & other.roles.keys()) >= enough and score(row.cells) >= enough
 
 
 def _named(row: Row) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from catalogue.dictionaries.dictionary import DictCode, Missing
 
@@ -18,6 +19,7 @@ _COMMA = re.compile(",")
 _NEXT_PAIR = re.compile(r",(?=\s*[^\s,=]+\s*=)")
 _LONGEST_CODE = 100
 _LONGEST_PLAIN = 60
+_LONGEST_REMEMBERED = 500
 _YES = {"y", "yes", "true", "t", "1", "x", "✓", "✔", "required", "mandatory", "m", "r", "pk", "not null", "primary"}
 _NO = {"n", "no", "false", "f", "0", "optional", "o", "null", "not required", "-", "non"}
 
@@ -27,6 +29,10 @@ def codes_in(text: str) -> tuple[DictCode, ...]:
 
     Pieces without a meaning are codes as well, when there are several and all are short: `Held; Cancelled`.
     """
+    return _remembered(text) if len(text) < _LONGEST_REMEMBERED else _listed(text)
+
+
+def _listed(text: str) -> tuple[DictCode, ...]:
     for between in _BETWEEN_PAIRS:
         pieces = _pieces(text, between)
         if len(pieces) > 1 and (found := _pairs(pieces, (*_INSIDE, *(() if between == "," else (_COMMA,))))):
@@ -35,6 +41,10 @@ def codes_in(text: str) -> tuple[DictCode, ...]:
     if len(whole) > 1 or (whole and not re.search(r"\s", whole[0].code)):
         return whole
     return _plain(text)
+
+
+# Hundreds of variables have the same codes.
+_remembered = lru_cache(maxsize=1024)(_listed)
 
 
 def _pieces(text: str, between: str) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.dictionaries.columns import NAMES, Role, header_of, spelled
+from catalogue.dictionaries.columns import NAMES, Role, roles_of, spelled
 from catalogue.dictionaries.dictionary import DictCode, Missing
 from catalogue.dictionaries.types import kind_of
 from catalogue.dictionaries.values import codes_in
@@ -48,7 +48,7 @@ def test_columns_are_known_by_name_in_any_order(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("role", "name"), [(role, name) for role, names in NAMES.items() for name in names])
 def test_every_name_of_a_column_is_known_however_it_is_spelled(role: Role, name: str) -> None:
     for heading in (name, name.upper(), name.replace(" ", "_"), f" {name.title()}: ", name.title().replace(" ", "")):
-        assert role in header_of([heading, "Colour"]).roles, heading
+        assert role in roles_of([heading, "Colour"]), heading
 
 
 def test_no_name_says_two_things() -> None:

@@ -26,6 +26,7 @@ ORDER = (
     "accessibility",
     "stewards",
     "accounts",
+    "importing",
     "profile",
     "rules",
     "commands",
