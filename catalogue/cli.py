@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import click
 
-from catalogue.commands import differences, export, keep, lineage, people, publish, questions, sample, serve, trace
+from catalogue.commands import (
+    differences,
+    export,
+    keep,
+    lineage,
+    people,
+    profile,
+    publish,
+    questions,
+    sample,
+    serve,
+    trace,
+)
 from catalogue.settings import VERSION
 
 
@@ -27,6 +39,7 @@ for command in (
     differences.diff,
     publish.retract,
     publish.rename,
+    profile.profile,
     lineage.lineage,
     people.token,
     serve.work_command,

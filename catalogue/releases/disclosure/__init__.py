@@ -24,7 +24,7 @@ from __future__ import annotations
 from catalogue.releases.disclosure.exposed import exposed
 from catalogue.releases.disclosure.protect import protect
 from catalogue.releases.disclosure.system import Attacker, Interval, bounds
-from catalogue.releases.disclosure.table import Cell, Earlier, Protected, Relation, Why, rule_name
+from catalogue.releases.disclosure.table import Cell, Earlier, Protected, Relation, Why, rule_name, threshold
 
 __all__ = [
     "Attacker",
@@ -38,4 +38,5 @@ __all__ = [
     "exposed",
     "protect",
     "rule_name",
+    "threshold",
 ]

@@ -64,7 +64,7 @@ class Tableau:
             [*row[:-1], *(int(number == other) for other in range(count)), row[-1]] for number, row in enumerate(rows)
         ]
         basis = [self._width + number for number in range(count)]
-        cost: list[Number] = [0] * self._width + [1] * count + [0]
+        cost: list[Number] = [*(0 for _ in range(self._width)), *(1 for _ in range(count)), 0]
         for row in helped:
             cost = [one - other for one, other in zip(cost, row, strict=True)]
         if not _walk(helped, basis, cost) or cost[-1] != 0:

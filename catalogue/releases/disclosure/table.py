@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class Why(StrEnum):
@@ -70,6 +72,11 @@ class Earlier:
 
     tables: tuple[Protected, ...]
     relation: Relation
+
+
+def threshold(setting: int, *owners: Mapping[str, Any]) -> int:
+    """k: the highest of the setting and of what the organisations that own the data state as `disclosureThreshold`."""
+    return max(setting, *(int(owner.get("disclosureThreshold", 0)) for owner in owners), 0)
 
 
 def rule_name(k: int, *, over_releases: bool = False) -> str:
