@@ -46,6 +46,8 @@ class Source:
 
         Raises InvalidRequestError for data that cannot be read, without telling what stands in them.
         """
+        if not columns:
+            return []
         limit = "" if first is None else f" LIMIT {first:d}"
         statement = f"SELECT {', '.join(columns)} FROM (SELECT * FROM {self.relation}{limit})"  # noqa: S608 - our words
         try:
@@ -120,6 +122,8 @@ def _shut(folder: Path, links: Sequence[Path]) -> duckdb.DuckDBPyConnection:
         },
     )
     allowed = ", ".join(_quoted(str(link)) for link in links)
+    # Its own would be printed among the results; the command shows one.
+    connection.execute("SET enable_progress_bar = false")
     connection.execute(f"SET allowed_paths = [{allowed}]")
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
@@ -133,8 +137,10 @@ def _quoted(text: str) -> str:
 def _text(
     connection: duckdb.DuckDBPyConnection, paths: Sequence[Path], links: Sequence[Path], delimiter: str, title: str
 ) -> Source:
-    headers = [_header(path, delimiter) for path in paths]
-    names = _same(headers, title)
+    names = _same([_header(path, delimiter) for path in paths], title)
+    if any("\n" in name or "\r" in name for name in names):
+        # DuckDB takes it for the way in which lines end, and then finds no rows.
+        raise InvalidRequestError(f"A column name of {title} holds a line end.", remedy="Write each name in one line.")
     relation = (
         "read_csv(?, auto_detect = false, header = true, delim = ?, quote = '\"', escape = '\"', columns = ?,"
         f" max_line_size = {LINE_LENGTH}, strict_mode = true)"
@@ -152,7 +158,7 @@ def _header(path: Path, delimiter: str) -> tuple[str, ...]:
                 if not more:
                     break
                 text += more
-        return tuple(next(csv.reader([text], delimiter=delimiter), ())) if text.strip() else ()
+        return tuple(next(csv.reader(text.splitlines(keepends=True), delimiter=delimiter), ())) if text.strip() else ()
     except (UnicodeDecodeError, csv.Error):
         raise InvalidRequestError(
             f"The header line of {path} cannot be read.",

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from catalogue.settings import VERSION
-from tests.benchmarks import answers, differences, growth, lineage, peer, publishing, quality, starting, traces
+from tests.benchmarks import answers, differences, growth, lineage, peer, profile, publishing, quality, starting, traces
 from tests.benchmarks.scale import FULL, QUICK
 from tests.benchmarks.stage import Stage
 from tests.benchmarks.tables import Table
@@ -28,6 +28,7 @@ SUBJECTS: dict[str, Callable[[Stage], Iterator[Table]]] = {
     "lineage": lineage.measure,
     "traces": traces.measure,
     "differences": differences.measure,
+    "profile": profile.measure,
 }
 
 

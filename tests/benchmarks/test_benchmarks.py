@@ -24,6 +24,7 @@ TABLES = {
     "lineage": 1,
     "traces": 1,
     "differences": 1,
+    "profile": 1,
 }
 
 

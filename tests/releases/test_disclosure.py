@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalogue.releases.disclosure import Attacker, Cell, Protected, Why, bounds, protect, rule_name
+from catalogue.releases.disclosure import Attacker, Cell, Protected, Why, bounds, exposed, protect, rule_name
 from tests.releases.published import narrow, solved
 
 NAMES = "abcdefgh"
@@ -141,3 +141,22 @@ def test_who_knows_the_program_learns_no_more(k: int, most: int, categories: int
 def test_a_table_of_one_kind_is_the_same_only_as_itself() -> None:
     table = protect({"a": 3}, 10)
     assert replace(table) != table
+
+
+@pytest.mark.parametrize(
+    ("statistics", "places"),
+    [
+        ({"rows": 100, "counts": [{"count": 0}, {"count": 10}, {"hidden": True}, {"hidden": True}]}, []),
+        ({"rows": 9}, ["/rows"]),
+        ({"counts": [{"count": 3, "code": "a"}, {"count": 97}]}, ["/counts/0/count"]),
+        ({"counts": [{"hidden": True}, {"count": 97}]}, ["/counts"]),
+        ({"figures": [{"name": "max", "value": 3}]}, ["/figures/0/name"]),
+        ({"tables": [{"variables": [{"statistics": {"min": 1, "a/b": [{"count": 1}]}}]}]},
+         ["/tables/0/variables/0/statistics/min", "/tables/0/variables/0/statistics/a~1b/0/count"]),
+        ({"counts": "none", "rows": True}, []),
+        ("text", []), (None, []), ([1, 2], []),
+    ],
+)  # fmt: skip
+def test_written_figures_that_must_not_leave_are_found(statistics: object, places: list[str]) -> None:
+    assert exposed(statistics, 10) == places
+    assert exposed(statistics, 0) == [place for place in places if place.endswith(("name", "min"))]
