@@ -19,11 +19,13 @@ import duckdb
 
 from catalogue.errors import CatalogueError, InvalidRequestError
 
+# DuckDB keeps what it read up to this limit, so that it is also what a large file takes.
 # One thread: sketches that several put together differ from run to run, and figures would with them.
-MEMORY, SPILL, THREADS = "512MB", "4GB", 1
-# A header line of this many characters holds 20,000 names of usual length many times over.
-HEADER_LENGTH = 8_000_000
-LINE_LENGTH = 16_000_000
+MEMORY, SPILL, THREADS = "256MB", "4GB", 1
+# A header line of this many characters holds 20,000 names of usual length several times over.
+HEADER_LENGTH = 2_000_000
+# DuckDB holds buffers of 16 times the longest line.
+LINE_LENGTH = 2_000_000
 SUFFIXES = (".csv", ".tsv", ".parquet")
 _LINE = re.compile(r"\bLine: ?(\d+)")
 

@@ -13,7 +13,7 @@ import duckdb
 from tests.benchmarks.stage import Stage
 from tests.benchmarks.tables import Table
 
-MOST_MEMORY = 1_000
+MOST_MEMORY = 500
 COLUMNS = """i AS CASE_ID, 'E' || hash(i)::VARCHAR AS ALF_E, (i % 7)::VARCHAR AS LAW,
     CASE WHEN hash(i) % 10 > 0 THEN ['M', 'F', 'U'][1 + (hash(i + 3) % 3)::INT] END AS SEX,
     DATE '2005-01-01' + (hash(i + 5) % 6000)::INT AS RECEIVED, hash(i + 7) % 120 AS AGE,
@@ -29,7 +29,7 @@ assert found["statistics"]["rows"] == {rows}
 """
 SUMMARIZE = """
 import duckdb
-connection = duckdb.connect(":memory:", config={{"threads": {threads}, "memory_limit": "512MB"}})
+connection = duckdb.connect(":memory:", config={{"threads": {threads}, "memory_limit": "256MB"}})
 connection.execute("SET enable_progress_bar = false")
 assert len(connection.execute("SUMMARIZE FROM read_csv(?)", [{path!r}]).fetchall()) == 12
 """
