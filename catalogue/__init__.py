@@ -9,6 +9,7 @@ The floors, ground first; a room imports only from rooms below its own floor (`t
     releases                    pure rules: canonical form, content, seal
     packages                    Data Packages in and out
     dictionaries                data dictionaries in; files of statistical programs
+    statistics                  safe figures of data: how many, how much, how often, and nothing about one person
     lineage                     events of pipeline runs, what they say together; pictures of graphs in layers
     search                      document, index, query, facets, suggestions
     registry, audit             the one write path; whether everything is still as sealed

@@ -258,6 +258,18 @@ def short_role(variable: Variable) -> str:
     return " and ".join((*names, *(("join",) if variable.references else ()))).capitalize()
 
 
+def statistic(name: str) -> str:
+    """What a figure of statistics is: `p25` is the 25th percentile. A name that has no words stands as it is."""
+    known = {"mean": "Mean", "sd": "Standard deviation", "distinct": "Distinct values"}
+    of_length = name.startswith("length p")
+    place = name.removeprefix("length ").removeprefix("p")
+    if place == name or not place.isdecimal():
+        return known.get(name, name)
+    ending = {"1": "st", "2": "nd", "3": "rd"}.get(place[-1], "th") if place not in {"11", "12", "13"} else "th"
+    words = "Median" if place == "50" else f"{place}{ending} percentile"
+    return f"{words} of the length in characters" if of_length else words
+
+
 def constraints(variable: Variable) -> tuple[str, ...]:
     """What values must obey, in words; constraints without words here stand as they were written."""
     said = []

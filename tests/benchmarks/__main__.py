@@ -13,7 +13,19 @@ from pathlib import Path
 from typing import Any
 
 from catalogue.settings import VERSION
-from tests.benchmarks import answers, differences, gate, growth, lineage, peer, publishing, quality, starting, traces
+from tests.benchmarks import (
+    answers,
+    differences,
+    gate,
+    growth,
+    lineage,
+    peer,
+    profile,
+    publishing,
+    quality,
+    starting,
+    traces,
+)
 from tests.benchmarks.scale import FULL, QUICK
 from tests.benchmarks.stage import Stage
 from tests.benchmarks.tables import Table
@@ -29,6 +41,7 @@ SUBJECTS: dict[str, Callable[[Stage], Iterator[Table]]] = {
     "traces": traces.measure,
     "differences": differences.measure,
     "gate": gate.measure,
+    "profile": profile.measure,
 }
 
 

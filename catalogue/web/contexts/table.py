@@ -18,6 +18,7 @@ from catalogue.store.summaries import summaries
 from catalogue.store.tombstones import require_standing
 from catalogue.web import addresses, words
 from catalogue.web.contexts.common import Cited, Head, Link, cited_sources, dataset_crumbs
+from catalogue.web.contexts.figures import FigureLine, rows_counted
 from catalogue.web.contexts.joins import Join, joins_from, joins_to
 from catalogue.web.contexts.origin import Origin, origin_of
 from catalogue.web.contexts.pathways import Ways, ways
@@ -64,6 +65,7 @@ class TablePage:
     csv_url: its file in the package.
     json_url: its record as JSON.
     ways: the pathways on which it stands.
+    counted: how many rows its data have, with the rule, or None when that was not published.
     """
 
     head: Head
@@ -83,6 +85,7 @@ class TablePage:
     csv_url: str
     json_url: str
     ways: Ways
+    counted: FigureLine | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,7 @@ def table_page(
         csv_url=addresses.package_file(record.slug, release.version, f"tables/{table.name}.csv"),
         json_url=addresses.api(path),
         ways=ways(session, record, table.name),
+        counted=rows_counted(table.facts),
     )
 
 

@@ -25,6 +25,7 @@ from catalogue.web import addresses, words
 from catalogue.web.contexts.common import Cell, Cited, Head, Link, cited_sources, dataset_crumbs
 from catalogue.web.contexts.contact import Contact, contact_of
 from catalogue.web.contexts.elsewhere import Elsewhere, elsewhere
+from catalogue.web.contexts.figures import FiguresShown, figures_shown
 from catalogue.web.contexts.history import Told, cells, told
 from catalogue.web.contexts.joins import Join, joins_from, joins_to
 from catalogue.web.contexts.origin import ColumnOrigin, column_origin
@@ -96,6 +97,7 @@ class VariablePage:
     contact: whom to ask.
     citation: how it is cited, as that release says it.
     codes: its code list, or None.
+    figures: figures of its values, each with its rule, or None when none were published.
     elsewhere: the concepts that it measures, with the variables of other datasets that measure them.
     origin: where it comes from and what it feeds, or None when no run is known.
     cells: the strip of releases.
@@ -125,6 +127,7 @@ class VariablePage:
     contact: Contact
     citation: Citation
     codes: Codes | None
+    figures: FiguresShown | None
     elsewhere: tuple[Elsewhere, ...]
     origin: ColumnOrigin | None
     cells: tuple[Cell, ...]
@@ -242,6 +245,7 @@ def _page(
         contact=contact_of(facts, access_record(facts), organisations),
         citation=of_variable(release, publisher, table, variable, f"{site}{release_url}"),
         codes=codes_of(codes) if codes is not None else None,
+        figures=figures_shown(variable.facts),
         elsewhere=elsewhere(session, record, table.name, variable.name),
         origin=column_origin(session, release, table.name, variable.name, rules),
         cells=cells(lines, None if over_time else release),
