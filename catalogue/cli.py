@@ -4,7 +4,20 @@ from __future__ import annotations
 
 import click
 
-from catalogue.commands import differences, export, keep, lineage, people, publish, questions, sample, serve, trace
+from catalogue.commands import (
+    audit,
+    differences,
+    export,
+    keep,
+    lineage,
+    people,
+    publish,
+    questions,
+    sample,
+    serve,
+    trace,
+    worker,
+)
 from catalogue.settings import VERSION
 
 
@@ -29,10 +42,10 @@ for command in (
     publish.rename,
     lineage.lineage,
     people.token,
-    serve.work_command,
+    worker.work_command,
     keep.reindex,
-    keep.verify,
-    keep.journal,
+    audit.verify,
+    audit.journal,
     keep.backup,
     keep.restore,
     export.export,

@@ -59,6 +59,8 @@ SETTINGS: tuple[Setting, ...] = (
             "`beginning=instead` pairs separated by commas; a local path without one is shown as a digest."),
     Setting("CATALOGUE_APPROVAL", "operator", "How releases are approved of publishers for whom the journal does not "
             "say it: `operator`, which page, feed and seal then tell, or `two-person`."),
+    Setting("CATALOGUE_SIGNING_KEY", "", "File of the key that signs the end of the journal; empty means "
+            "`signing-key.pem` in `CATALOGUE_DATA`. `serve` and `demo` make it; it is in no backup."),
     Setting("CATALOGUE_OUTBOUND", "", "Origins that this site may speak to, separated by commas, such as "
             "`https://login.example.org,smtp://mail.example.org:587`. All others are refused."),
 )  # fmt: skip
@@ -92,6 +94,7 @@ class Settings:
     public_parameters: frozenset[str]
     public_names: Mapping[str, str]
     approval: str
+    signing_key: Path
     outbound: tuple[str, ...]
 
     @property
@@ -139,6 +142,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         public_parameters=frozenset(_listed(text["CATALOGUE_PUBLIC_PARAMETERS"])),
         public_names=_pairs(text, "CATALOGUE_PUBLIC_NAMES"),
         approval=_choice(text, "CATALOGUE_APPROVAL", ("operator", "two-person")),
+        signing_key=Path(text["CATALOGUE_SIGNING_KEY"] or data / "signing-key.pem"),
         outbound=_listed(text["CATALOGUE_OUTBOUND"]),
     )
 

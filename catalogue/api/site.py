@@ -32,6 +32,7 @@ from catalogue.settings import VERSION, Settings
 
 NOUNS: tuple[Noun, ...] = (
     journal.feed,
+    journal.signed,
     registers.datasets,
     registers.releases,
     tables.tables,

@@ -2,6 +2,7 @@
 
 from catalogue.model.dataset import Dataset, Release, SlugAlias
 from catalogue.model.drafts import Draft, DraftEvent, DraftFile, DraftPart
+from catalogue.model.heads import SignedHead
 from catalogue.model.journal import Change, Outbox, StoredObject
 from catalogue.model.lineage import (
     ColumnEdge,
@@ -60,6 +61,7 @@ __all__ = [
     "RunInput",
     "RunOutput",
     "SignIn",
+    "SignedHead",
     "SlugAlias",
     "StoredObject",
     "TableVariable",

@@ -1,4 +1,4 @@
-"""Journal entries and the way in as plain data."""
+"""Journal entries, signed heads and the way in as plain data."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from collections.abc import Mapping
 
 from catalogue.api import links
 from catalogue.api.wire.common import Data
+from catalogue.audit.heads import keys_of, of_row
+from catalogue.errors import NotFoundError
+from catalogue.model import SignedHead
 from catalogue.model.kinds import VocabularyKind
 from catalogue.settings import VERSION
 from catalogue.store.journal import Entry, Head
@@ -53,6 +56,20 @@ def _url(entry: Entry, slug: str | None, version: str) -> str:
     if kind in VOCABULARY_PATHS:
         return links.record(VOCABULARY_PATHS[kind] + name)
     return links.stored(entry.digest)
+
+
+def signed(row: SignedHead) -> Data:
+    """A signed head."""
+    return {"id": str(row.id), "url": links.record("/journal/head"), **of_row(row).document()}
+
+
+def key(row: SignedHead) -> Data:
+    """The key that signed a head. Raises NotFoundError when what stands beside it is no key."""
+    found = keys_of([row])
+    if not found:
+        raise NotFoundError("What stands beside the newest head is no key.", remedy="Run `catalogue verify`.")
+    (own,) = found
+    return {"id": own.id, "url": links.record("/journal/key"), "publicKey": own.base64, "pem": own.pem}
 
 
 def entry(at: Head) -> Data:

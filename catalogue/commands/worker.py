@@ -1,0 +1,90 @@
+"""The command of the worker: takes what is journalled into the index, and signs the end of the journal."""
+
+from __future__ import annotations
+
+import signal
+import time
+
+import click
+from sqlalchemy import Engine
+
+from catalogue import work
+from catalogue.audit import keys, signing
+from catalogue.commands.common import as_json, opened, print_json, progress_bar, report_errors
+from catalogue.errors import CatalogueError
+from catalogue.search.index import IndexBusyError
+from catalogue.settings import Settings
+
+# What stands in the way stands there for longer than a moment: it is told again after these.
+BUSY_SECONDS = 2.0
+REFUSED_SECONDS = 60.0
+
+
+@click.command("work")
+@click.option("--once", is_flag=True, help="Bring everything up to date, then end.")
+@as_json
+@report_errors
+def work_command(once: bool, as_json: bool) -> None:  # noqa: FBT001
+    """Take published changes into the search index, and sign the end of the journal, again and again."""
+    with opened(create=True) as (settings, engine):
+        if not once:
+            run(settings, engine)
+            return
+        with progress_bar(quiet=as_json) as progress:
+            state = work.drain(engine, settings.index_path, progress)
+        key = keys.load(settings.signing_key)
+        signed = signing.keep_signed(engine, settings.data, key) if key is not None else None
+    if as_json:
+        print_json({"serial": state.serial, "applied": state.applied, "signed": signed and signed.document()})
+    else:
+        click.echo(f"{state.applied} changes taken in; the index stands at journal entry {state.serial}.")
+        if signed is not None:
+            click.echo(f"Signed the {signed.label}.")
+
+
+def run(settings: Settings, engine: Engine) -> None:
+    """Work until a signal asks to stop."""
+    stopping = False
+
+    def stop(_signal: int, _frame: object) -> None:
+        nonlocal stopping
+        stopping = True
+
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, stop)
+    signer = Signer(settings)
+    while not stopping:
+        try:
+            work.drain(engine, settings.index_path)
+        except IndexBusyError as busy:
+            click.echo(str(busy), err=True)
+            time.sleep(BUSY_SECONDS)
+        signer.keep_signed(engine)
+        time.sleep(settings.work_seconds)
+
+
+class Signer:
+    """Signs whenever it is due. What stands in the way is said once a minute, and never ends the worker."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._again = 0.0
+
+    def keep_signed(self, engine: Engine) -> None:
+        """Sign the end of the journal, if it is time."""
+        if time.monotonic() < self._again:
+            return
+        try:
+            key = keys.load(self._settings.signing_key)
+            if key is None:
+                self._wait("The end of the journal is not signed: there is no key. `catalogue journal key` makes one.")
+            else:
+                signing.keep_signed(engine, self._settings.data, key)
+        except CatalogueError as error:
+            self._wait(str(error))
+        except OSError as error:
+            self._wait(f"The end of the journal could not be signed: {error}.")
+
+    def _wait(self, why: str) -> None:
+        click.echo(why, err=True)
+        self._again = time.monotonic() + REFUSED_SECONDS

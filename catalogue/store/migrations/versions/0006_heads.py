@@ -1,0 +1,29 @@
+"""Signed heads of the journal."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Create the table of signed heads."""
+    op.create_table(
+        "signed_head",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("serial", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("acts_serial", sa.Integer(), nullable=False),
+        sa.Column("acts_hash", sa.String(length=64), nullable=False),
+        sa.Column("signed", sa.String(length=27), nullable=False),
+        sa.Column("key", sa.String(length=16), nullable=False),
+        sa.Column("public_key", sa.String(length=44), nullable=False),
+        sa.Column("signature", sa.String(length=88), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_signed_head_serial", "signed_head", ["serial"], unique=False)
