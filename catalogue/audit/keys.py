@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
+import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -124,14 +124,16 @@ def make(path: Path) -> bool:
 
 
 def read_public(text: str) -> PublicKey:
-    """A public key as PEM or as 32 bytes in base64. Raises InvalidRequestError for anything else."""
+    """A public key as PEM, as 32 bytes in base64, or in the JSON that the site gives; else InvalidRequestError."""
     try:
+        if text.startswith("{"):
+            text = str(json.loads(text)["pem"])
         if "BEGIN PUBLIC KEY" in text:
             key = serialization.load_pem_public_key(text.encode())
             raw = key.public_bytes_raw() if isinstance(key, Ed25519PublicKey) else b""
         else:
             raw = base64.b64decode(text.strip(), validate=True)
-    except (ValueError, binascii.Error):
+    except (ValueError, KeyError, RecursionError):
         raw = b""
     if len(raw) != RAW_BYTES:
         raise InvalidRequestError(
