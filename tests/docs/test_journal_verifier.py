@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,14 @@ def alter(folder: Path, change: Callable[[Lines], object]) -> None:
     path.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
 
 
+def put(lines: Lines, at: int, member: str, value: Any) -> None:
+    lines[at][member] = value
+
+
+def take(lines: Lines, at: int) -> None:
+    del lines[at]
+
+
 @pytest.mark.parametrize("key", ["key.pem", "key.json"])
 @pytest.mark.parametrize("flags", [("-I", "-S"), ("-I",)])
 def test_a_sound_export_holds(exported: Path, key: str, flags: Sequence[str]) -> None:
@@ -86,7 +95,7 @@ def test_every_altered_value_is_seen(exported: Path, member: str) -> None:
     for number in range(6):
         (exported / "journal.jsonl").write_text(sound, encoding="utf-8")
         value: Any = 99 if member == "serial" else "0" * 63 + "1"
-        alter(exported, lambda lines, at=number, new=value: lines[at].update({member: new}))
+        alter(exported, partial(put, at=number, member=member, value=value))
         assert check(exported).returncode == 1, (number, member)
 
 
@@ -94,7 +103,7 @@ def test_every_removed_entry_is_seen(exported: Path) -> None:
     sound = (exported / "journal.jsonl").read_text(encoding="utf-8")
     for number in range(1, 5):
         (exported / "journal.jsonl").write_text(sound, encoding="utf-8")
-        alter(exported, lambda lines, at=number: lines.pop(at))
+        alter(exported, partial(take, at=number))
         ended = check(exported)
         assert (ended.returncode, "missing or in another order" in ended.stderr) == (1, True), number
 

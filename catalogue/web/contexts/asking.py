@@ -97,6 +97,11 @@ class Asking:
         """The address of the same search as JSON."""
         return addresses.api(addresses.search(self.text, self.parameters()))
 
+    def feed_url(self) -> str:
+        """The address of what it finds as a feed: always newest first."""
+        said = {name: values for name, values in self.parameters().items() if name != "sort"}
+        return addresses.search(self.text, said).replace("/search", "/search/feed.atom", 1)
+
     def hidden(self, without: Iterable[str]) -> tuple[tuple[str, str], ...]:
         """Name and value of every parameter that a form must carry on, besides those that it has fields for."""
         left_out = set(without)

@@ -49,6 +49,7 @@ class DatasetPage:
     series: its published statistics, each with its page over all vintages.
     beside: datasets that share concepts with it, those that share most first.
     ways: the pathways on which it stands.
+    feed: address of its changes as a feed.
     """
 
     head: Head
@@ -62,6 +63,7 @@ class DatasetPage:
     series: tuple[SeriesLine, ...]
     beside: tuple[Counterpart, ...]
     ways: Ways
+    feed: str
 
 
 def dataset_page(session: Session, record: DatasetRecord) -> DatasetPage:
@@ -93,4 +95,5 @@ def dataset_page(session: Session, record: DatasetRecord) -> DatasetPage:
         series=series_lines(record, None),
         beside=counterparts(session, record, all_datasets(session)),
         ways=ways(session, record),
+        feed=addresses.dataset_feed(record.slug),
     )
