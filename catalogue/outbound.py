@@ -65,6 +65,16 @@ def client(allowed: Iterable[str], *, seconds: float = SECONDS) -> httpx.Client:
     return httpx.Client(transport=Gate(allowed), timeout=seconds, follow_redirects=False, trust_env=False)
 
 
+def status(through: httpx.Client, request: httpx.Request) -> int:
+    """Status of an answer, whose body is left unread. Raises OutboundError when there is none."""
+    try:
+        response = through.send(request, stream=True)
+        response.close()
+    except httpx.HTTPError as error:
+        raise OutboundError(f"{request.url.host} cannot be reached: {type(error).__name__}.") from error
+    return response.status_code
+
+
 def send(through: httpx.Client, request: httpx.Request, most: int = MOST_BYTES) -> tuple[int, bytes]:
     """Status and body of an answer. Raises OutboundError when there is none, or it is longer than `most` bytes."""
     try:

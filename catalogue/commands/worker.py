@@ -1,17 +1,21 @@
-"""The command of the worker: takes what is journalled into the index, and signs the end of the journal."""
+"""The command of the worker: takes what is journalled into the index, signs the end of the journal, tells webhooks."""
 
 from __future__ import annotations
 
 import signal
+import threading
 import time
+from collections.abc import Callable
 
 import click
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
 from catalogue import work
 from catalogue.audit import keys, signing
 from catalogue.commands.common import as_json, opened, print_json, progress_bar, report_errors
 from catalogue.errors import CatalogueError
+from catalogue.following import webhooks
 from catalogue.search.index import IndexBusyError
 from catalogue.settings import Settings
 
@@ -25,7 +29,7 @@ REFUSED_SECONDS = 60.0
 @as_json
 @report_errors
 def work_command(once: bool, as_json: bool) -> None:  # noqa: FBT001
-    """Take published changes into the search index, and sign the end of the journal, again and again."""
+    """Take published changes into the search index, sign the end of the journal, tell webhooks, again and again."""
     with opened(create=True) as (settings, engine):
         if not once:
             run(settings, engine)
@@ -34,6 +38,8 @@ def work_command(once: bool, as_json: bool) -> None:  # noqa: FBT001
             state = work.drain(engine, settings.index_path, progress)
         key = keys.load(settings.signing_key)
         signed = signing.keep_signed(engine, settings.data, key) if key is not None else None
+        for message in webhooks.deliver(engine, settings):
+            click.echo(message, err=True)
     if as_json:
         print_json({"serial": state.serial, "applied": state.applied, "signed": signed and signed.document()})
     else:
@@ -53,6 +59,8 @@ def run(settings: Settings, engine: Engine) -> None:
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, stop)
     signer = Signer(settings)
+    teller = threading.Thread(target=tell, args=(settings, engine, lambda: stopping), daemon=True)
+    teller.start()
     while not stopping:
         try:
             work.drain(engine, settings.index_path)
@@ -60,6 +68,18 @@ def run(settings: Settings, engine: Engine) -> None:
             click.echo(str(busy), err=True)
             time.sleep(BUSY_SECONDS)
         signer.keep_signed(engine)
+        time.sleep(settings.work_seconds)
+
+
+def tell(settings: Settings, engine: Engine, stopping: Callable[[], bool]) -> None:
+    """Tell webhooks, in a thread of its own: a receiver that is slow or dead delays nothing else."""
+    while not stopping():
+        try:
+            for message in webhooks.deliver(engine, settings):
+                click.echo(message, err=True)
+        except (CatalogueError, DBAPIError) as error:
+            click.echo(f"Webhooks could not be told: {error}", err=True)
+            time.sleep(BUSY_SECONDS)
         time.sleep(settings.work_seconds)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 from sqlmodel import Session
 
 from catalogue.model.kinds import ChangeKind
+from catalogue.model.names import quoted
 from catalogue.store import journal, overview
 from catalogue.store.journal import Entry
 from catalogue.store.objects import bodies
@@ -88,9 +88,9 @@ def _release(record: DatasetRecord, version: str) -> ReleaseRecord | None:
 
 
 def _one(entry: Entry, record: DatasetRecord, release: ReleaseRecord, note: Mapping[str, Any]) -> News:
-    dataset = f"/datasets/{quote(record.slug)}"
+    dataset = quoted(f"/datasets/{record.slug}")
     title = f"{release.facts.title} {release.version}"
-    url = f"{dataset}/releases/{quote(release.version, safe='+')}"
+    url = quoted(f"{dataset}/releases/{release.version}")
     word, text, issued, approval = "New release", release.notes, release.issued, release.approval
     if release.serial == min(one.serial for one in record.releases):
         word = "First release"

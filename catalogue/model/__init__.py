@@ -33,6 +33,7 @@ from catalogue.model.table import (
     VariableVersion,
     VocabularyVersion,
 )
+from catalogue.model.webhooks import Webhook
 
 __all__ = [
     "Account",
@@ -69,4 +70,5 @@ __all__ = [
     "Token",
     "VariableVersion",
     "VocabularyVersion",
+    "Webhook",
 ]

@@ -19,6 +19,7 @@ from catalogue.api.schemas.journal import (
 from catalogue.api.wire import journal as wire
 from catalogue.delivery.services import services
 from catalogue.errors import NotFoundError
+from catalogue.following.changes import change
 from catalogue.model import SignedHead
 from catalogue.model.kinds import DEFAULT_FEED_KINDS, ChangeKind
 from catalogue.store import heads, journal
@@ -69,8 +70,9 @@ def list_changes(query: dict[str, Any]) -> listing.Page:
     with reading(services().engine) as session:
         found = journal.since(session, since, kinds=kinds, limit=listing.limit(query) + 1)
         names, head = slugs(session), journal.head(session)
+    site = services().settings.base_url
     body, headers = listing.page(
-        "changes", query, found, lambda one: (one.serial,), lambda one: wire.change(one, names)
+        "changes", query, found, lambda one: (one.serial,), lambda one: change(one, names, site)
     )
     return {**body, "head": wire.head(head)}, headers
 

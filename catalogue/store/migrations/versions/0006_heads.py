@@ -1,4 +1,4 @@
-"""Signed heads of the journal."""
+"""Signed heads of the journal; webhooks."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Create the table of signed heads."""
+    """Create the tables of signed heads and of webhooks."""
     op.create_table(
         "signed_head",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -27,3 +27,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_signed_head_serial", "signed_head", ["serial"], unique=False)
+    op.create_table(
+        "webhook",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("url", sa.String(length=500), nullable=False),
+        sa.Column("dataset", sa.String(length=80), nullable=False),
+        sa.Column("kinds", sa.String(length=200), nullable=False),
+        sa.Column("salt", sa.String(length=64), nullable=False),
+        sa.Column("check", sa.String(length=16), nullable=False),
+        sa.Column("created", sa.String(length=27), nullable=False),
+        sa.Column("told", sa.Integer(), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("due", sa.String(length=27), nullable=False),
+        sa.Column("given_up", sa.String(length=27), nullable=True),
+        sa.Column("said", sa.Text(), nullable=False),
+        sa.CheckConstraint("failures >= 0", name="webhook_failures_are_counted"),
+        sa.PrimaryKeyConstraint("id"),
+    )
