@@ -44,6 +44,7 @@ for command in (
     lineage.lineage,
     people.token,
     following.webhook,
+    following.follow,
     worker.work_command,
     keep.reindex,
     audit.verify,

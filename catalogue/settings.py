@@ -61,6 +61,9 @@ SETTINGS: tuple[Setting, ...] = (
             "say it: `operator`, which page, feed and seal then tell, or `two-person`."),
     Setting("CATALOGUE_SIGNING_KEY", "", "File of the key that signs the end of the journal; empty means "
             "`signing-key.pem` in `CATALOGUE_DATA`. `serve` and `demo` make it; it is in no backup."),
+    Setting("CATALOGUE_SMTP", "", "Server that takes mails to those who follow, as `smtp://host:port` or "
+            "`smtps://host:port`; it must be among `CATALOGUE_OUTBOUND`. Empty means that no mail is sent."),
+    Setting("CATALOGUE_MAIL_FROM", "", "Address from which these mails come, such as `catalogue@example.org`."),
     Setting("CATALOGUE_OUTBOUND", "", "Origins that this site may speak to, separated by commas, such as "
             "`https://login.example.org,smtp://mail.example.org:587`. All others are refused."),
 )  # fmt: skip
@@ -95,6 +98,8 @@ class Settings:
     public_names: Mapping[str, str]
     approval: str
     signing_key: Path
+    smtp: str
+    mail_from: str
     outbound: tuple[str, ...]
 
     @property
@@ -143,8 +148,17 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         public_names=_pairs(text, "CATALOGUE_PUBLIC_NAMES"),
         approval=_choice(text, "CATALOGUE_APPROVAL", ("operator", "two-person")),
         signing_key=Path(text["CATALOGUE_SIGNING_KEY"] or data / "signing-key.pem"),
+        smtp=text["CATALOGUE_SMTP"],
+        mail_from=_mailbox(text, "CATALOGUE_MAIL_FROM"),
         outbound=_listed(text["CATALOGUE_OUTBOUND"]),
     )
+
+
+def _mailbox(text: Mapping[str, str], name: str) -> str:
+    local, sign, domain = text[name].partition("@")
+    if text[name] and not (sign and local and domain and text[name].isascii() and text[name].isprintable()):
+        raise SettingsError(f"{name} is {text[name]!r}.", remedy="Set it to an address such as catalogue@example.org.")
+    return text[name]
 
 
 def _listed(text: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Commands about who is told of changes: webhooks."""
+"""Commands about who is told of changes: programs by webhooks, people by mail."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import click
 
 from catalogue.commands.common import REFUSED, as_json, opened, print_json, report_errors
 from catalogue.errors import InvalidRequestError
-from catalogue.following import webhooks
+from catalogue.following import followers, webhooks
 from catalogue.model import Webhook
 from catalogue.model.kinds import DEFAULT_FEED_KINDS, ChangeKind
 from catalogue.store import webhooks as kept
@@ -101,6 +101,21 @@ def test(number: int) -> None:
     click.echo(result.said)
     if not result.accepted:
         sys.exit(REFUSED)
+
+
+@click.command()
+@click.argument("email")
+@click.option("--dataset", default="", help="Follow this dataset.")
+@click.option("--query", default="", help="Follow what a search finds: what stands behind the `?` of its address.")
+@click.option(
+    "--every", type=click.Choice(list(followers.PERIODS)), default="week", show_default=True, help="How often."
+)
+@report_errors
+def follow(email: str, dataset: str, query: str, every: str) -> None:
+    """Send EMAIL what changes, once a day or week. A mail asks to confirm it first; each has a link that ends it."""
+    with opened(create=True) as (settings, engine):
+        followers.ask(engine, settings, email, dataset, query, every)
+    click.echo("The worker sends a mail that asks to confirm, unless it was asked before.")
 
 
 def _plain(hook: Webhook) -> dict[str, object]:

@@ -5,19 +5,22 @@ from __future__ import annotations
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import click
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
 
 from catalogue import work
 from catalogue.audit import keys, signing
 from catalogue.commands.common import as_json, opened, print_json, progress_bar, report_errors
-from catalogue.errors import CatalogueError
-from catalogue.following import webhooks
+from catalogue.errors import CatalogueError, IndexUnavailableError
+from catalogue.following import letters, webhooks
+from catalogue.following.atom import Entry
 from catalogue.search.index import IndexBusyError
 from catalogue.settings import Settings
+from catalogue.store import journal
 
 # What stands in the way stands there for longer than a moment: it is told again after these.
 BUSY_SECONDS = 2.0
@@ -38,7 +41,7 @@ def work_command(once: bool, as_json: bool) -> None:  # noqa: FBT001
             state = work.drain(engine, settings.index_path, progress)
         key = keys.load(settings.signing_key)
         signed = signing.keep_signed(engine, settings.data, key) if key is not None else None
-        for message in webhooks.deliver(engine, settings):
+        for message in (*webhooks.deliver(engine, settings), *letters.send_due(engine, settings, finder(settings))):
             click.echo(message, err=True)
     if as_json:
         print_json({"serial": state.serial, "applied": state.applied, "signed": signed and signed.document()})
@@ -71,11 +74,31 @@ def run(settings: Settings, engine: Engine) -> None:
         time.sleep(settings.work_seconds)
 
 
+def finder(settings: Settings) -> letters.Finder:
+    """How followers of a search are told what it finds: as its feed does, once the index has taken everything in."""
+
+    def find(session: Session, query: str) -> Sequence[Entry] | None:
+        # Pages are needed for a search alone, and only where somebody follows one.
+        from catalogue.search.searcher import Searcher  # noqa: PLC0415
+        from catalogue.web.contexts.asking import read_query  # noqa: PLC0415
+        from catalogue.web.contexts.feeds import search_feed  # noqa: PLC0415
+
+        try:
+            found = Searcher.open(settings.index_path, max_terms=settings.query_terms, max_length=settings.query_length)
+        except IndexUnavailableError:
+            return None
+        if found.serial < journal.head(session).serial:
+            return None
+        return search_feed(session, found, read_query(query), settings.base_url).entries
+
+    return find
+
+
 def tell(settings: Settings, engine: Engine, stopping: Callable[[], bool]) -> None:
     """Tell webhooks, in a thread of its own: a receiver that is slow or dead delays nothing else."""
     while not stopping():
         try:
-            for message in webhooks.deliver(engine, settings):
+            for message in (*webhooks.deliver(engine, settings), *letters.send_due(engine, settings, finder(settings))):
                 click.echo(message, err=True)
         except (CatalogueError, DBAPIError) as error:
             click.echo(f"Webhooks could not be told: {error}", err=True)

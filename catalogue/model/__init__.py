@@ -2,6 +2,7 @@
 
 from catalogue.model.dataset import Dataset, Release, SlugAlias
 from catalogue.model.drafts import Draft, DraftEvent, DraftFile, DraftPart
+from catalogue.model.followers import Follower
 from catalogue.model.heads import SignedHead
 from catalogue.model.journal import Change, Outbox, StoredObject
 from catalogue.model.lineage import (
@@ -48,6 +49,7 @@ __all__ = [
     "DraftEvent",
     "DraftFile",
     "DraftPart",
+    "Follower",
     "Identity",
     "Job",
     "LineageEvent",

@@ -24,10 +24,11 @@ from tests.samples import small
 
 # Tables that hold no fact of the register: the outbox is a reminder, Alembic's table says how the others are shaped,
 # tokens, accounts and sign-ins say who may do something, drafts are not yet anything, signed heads are a copy of
-# what is kept outside (test_heads.py alters them), webhooks say who is told of it.
+# what is kept outside (test_heads.py alters them), webhooks
+# and followers say who is told of it.
 PEOPLE = {"token", "account", "account_role", "identity", "sign_in", "attempt"}
 DRAFTS = {"draft", "draft_part", "draft_file", "draft_event", "publisher_approval", "approval_proposal"}
-NO_FACTS = {"outbox", "alembic_version", "signed_head", "webhook", *PEOPLE, *DRAFTS}
+NO_FACTS = {"outbox", "alembic_version", "signed_head", "webhook", "follower", *PEOPLE, *DRAFTS}
 # Objects that are named by digest alone: their row number says nothing.
 BY_DIGEST = {"events", "lineage"}
 

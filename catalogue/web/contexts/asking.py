@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from urllib.parse import parse_qsl
 
 from werkzeug.datastructures import MultiDict
 
@@ -159,6 +160,11 @@ def read(parameters: MultiDict[str, str]) -> Asking:
         any_word=parameters.get("any", "") == "1",
         as_typed=frozenset(term for term in parameters.getlist("as_typed") if term),
     )
+
+
+def read_query(query: str) -> Asking:
+    """The search that a part of an address behind its `?` asks for. Raises InvalidRequestError."""
+    return read(MultiDict(parse_qsl(query)))
 
 
 def _year(parameters: MultiDict[str, str], name: str) -> int | None:

@@ -50,6 +50,7 @@ class DatasetPage:
     beside: datasets that share concepts with it, those that share most first.
     ways: the pathways on which it stands.
     feed: address of its changes as a feed.
+    mail: true when its changes can be sent by mail.
     """
 
     head: Head
@@ -64,10 +65,11 @@ class DatasetPage:
     beside: tuple[Counterpart, ...]
     ways: Ways
     feed: str
+    mail: bool
 
 
-def dataset_page(session: Session, record: DatasetRecord) -> DatasetPage:
-    """Read the page of a dataset. Eight queries besides those that found it."""
+def dataset_page(session: Session, record: DatasetRecord, *, mail: bool) -> DatasetPage:
+    """Read the page of a dataset. Eight queries besides those that found it. mail: whether this site sends any."""
     sizes = overview.sizes(session, record.releases)
     titles = vocabulary.organisation_titles(session)
     latest = record.latest
@@ -96,4 +98,5 @@ def dataset_page(session: Session, record: DatasetRecord) -> DatasetPage:
         beside=counterparts(session, record, all_datasets(session)),
         ways=ways(session, record),
         feed=addresses.dataset_feed(record.slug),
+        mail=mail,
     )

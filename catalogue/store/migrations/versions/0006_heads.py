@@ -1,4 +1,4 @@
-"""Signed heads of the journal; webhooks."""
+"""Signed heads of the journal; webhooks; followers by mail."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Create the tables of signed heads and of webhooks."""
+    """Create the tables of signed heads, of webhooks and of followers."""
     op.create_table(
         "signed_head",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -44,3 +44,24 @@ def upgrade() -> None:
         sa.CheckConstraint("failures >= 0", name="webhook_failures_are_counted"),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_table(
+        "follower",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("dataset", sa.String(length=80), nullable=False),
+        sa.Column("query", sa.Text(), nullable=False),
+        sa.Column("every", sa.String(length=8), nullable=False),
+        sa.Column("salt", sa.String(length=64), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("created", sa.String(length=27), nullable=False),
+        sa.Column("asked", sa.String(length=27), nullable=True),
+        sa.Column("confirmed", sa.String(length=27), nullable=True),
+        sa.Column("told", sa.String(length=27), nullable=False),
+        sa.Column("due", sa.String(length=27), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.CheckConstraint("every IN ('day', 'week')", name="follower_every_is_known"),
+        sa.CheckConstraint("length(digest) = 64", name="follower_digest_is_sha256"),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("digest"),
+    )
+    op.create_index("ix_follower_email", "follower", ["email"], unique=False)
