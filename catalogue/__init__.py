@@ -15,7 +15,7 @@ The floors, ground first; a room imports only from rooms below its own floor (`t
     registry, audit             the one write path; whether everything is still as sealed
     people                      accounts, roles, sign-in, tokens: who somebody is
     drafts                      releases in preparation, and their review
-    work                        drains the outbox into the index
+    work, following             drains the outbox into the index; what changed, as feeds and letters to those who follow
     charts                      pictures of figures
     exports                     chosen variables: written forms, tables, starter scripts
     harvest                     faces: a release in the forms of other programs

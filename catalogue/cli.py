@@ -5,9 +5,11 @@ from __future__ import annotations
 import click
 
 from catalogue.commands import (
+    audit,
     dictionary,
     differences,
     export,
+    following,
     keep,
     lineage,
     people,
@@ -18,6 +20,7 @@ from catalogue.commands import (
     serve,
     trace,
     users,
+    worker,
 )
 from catalogue.settings import VERSION
 
@@ -46,10 +49,12 @@ for command in (
     lineage.lineage,
     people.token,
     users.user,
-    serve.work_command,
+    following.webhook,
+    following.follow,
+    worker.work_command,
     keep.reindex,
-    keep.verify,
-    keep.journal,
+    audit.verify,
+    audit.journal,
     keep.backup,
     keep.restore,
     export.export,

@@ -5,7 +5,10 @@ Sign-in elsewhere, webhooks and mail go through it. There is no other way out of
 
 from __future__ import annotations
 
+import smtplib
+import ssl
 from collections.abc import Iterable
+from email.message import EmailMessage
 from urllib.parse import urlsplit
 
 import httpx
@@ -63,6 +66,40 @@ class Gate(httpx.BaseTransport):
 def client(allowed: Iterable[str], *, seconds: float = SECONDS) -> httpx.Client:
     """A client behind the gate, to be closed after use. Redirects are answers, not orders; proxies are not asked."""
     return httpx.Client(transport=Gate(allowed), timeout=seconds, follow_redirects=False, trust_env=False)
+
+
+def status(through: httpx.Client, request: httpx.Request) -> int:
+    """Status of an answer, whose body is left unread. Raises OutboundError when there is none."""
+    try:
+        response = through.send(request, stream=True)
+        response.close()
+    except httpx.HTTPError as error:
+        raise OutboundError(f"{request.url.host} cannot be reached: {type(error).__name__}.") from error
+    return response.status_code
+
+
+def mail(office: str, allowed: Iterable[str], message: EmailMessage, *, seconds: float = SECONDS) -> None:
+    """Hand a mail to a server of mail, in TLS where it offers that. Raises OutboundError when it is not taken.
+
+    office: `smtp://host:port`, or `smtps://host:port` for TLS from the first byte.
+    """
+    parts = urlsplit(require(office, allowed))
+    scheme, host, port = parts.scheme, parts.hostname or "", parts.port or 0
+    if scheme not in {"smtp", "smtps"}:
+        raise OutboundError(f"{office} is no server of mail.", remedy="Write CATALOGUE_SMTP as smtp://host:port.")
+    context = ssl.create_default_context()
+    try:
+        if scheme == "smtps":
+            server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=seconds, context=context)
+        else:
+            server = smtplib.SMTP(host, port, timeout=seconds)
+        with server:
+            server.ehlo()
+            if scheme == "smtp" and server.has_extn("starttls"):
+                server.starttls(context=context)
+            server.send_message(message)
+    except (OSError, smtplib.SMTPException) as error:
+        raise OutboundError(f"The mail server {host} does not take the mail: {type(error).__name__}.") from error
 
 
 def send(through: httpx.Client, request: httpx.Request, most: int = MOST_BYTES) -> tuple[int, bytes]:

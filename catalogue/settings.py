@@ -60,6 +60,11 @@ SETTINGS: tuple[Setting, ...] = (
             "`beginning=instead` pairs separated by commas; a local path without one is shown as a digest."),
     Setting("CATALOGUE_APPROVAL", "operator", "How releases are approved of publishers for whom the journal does not "
             "say it: `operator`, which page, feed and seal then tell, or `two-person`."),
+    Setting("CATALOGUE_SIGNING_KEY", "", "File of the key that signs the end of the journal; empty means "
+            "`signing-key.pem` in `CATALOGUE_DATA`. `serve` and `demo` make it; it is in no backup."),
+    Setting("CATALOGUE_SMTP", "", "Server that takes mails to those who follow, as `smtp://host:port` or "
+            "`smtps://host:port`; it must be among `CATALOGUE_OUTBOUND`. Empty means that no mail is sent."),
+    Setting("CATALOGUE_MAIL_FROM", "", "Address from which these mails come, such as `catalogue@example.org`."),
     Setting("CATALOGUE_OUTBOUND", "", "Origins that this site may speak to, separated by commas, such as "
             "`https://login.example.org,smtp://mail.example.org:587`. All others are refused."),
     Setting("CATALOGUE_SIGN_IN_IDLE_MINUTES", "480", "How long a sign-in holds without being used, in minutes."),
@@ -104,6 +109,9 @@ class Settings:
     public_parameters: frozenset[str]
     public_names: Mapping[str, str]
     approval: str
+    signing_key: Path
+    smtp: str
+    mail_from: str
     outbound: tuple[str, ...]
     sign_in_idle_minutes: int
     sign_in_days: int
@@ -159,6 +167,9 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         public_parameters=frozenset(_listed(text["CATALOGUE_PUBLIC_PARAMETERS"])),
         public_names=_pairs(text, "CATALOGUE_PUBLIC_NAMES"),
         approval=_choice(text, "CATALOGUE_APPROVAL", ("operator", "two-person")),
+        signing_key=Path(text["CATALOGUE_SIGNING_KEY"] or data / "signing-key.pem"),
+        smtp=text["CATALOGUE_SMTP"],
+        mail_from=_mailbox(text, "CATALOGUE_MAIL_FROM"),
         outbound=_listed(text["CATALOGUE_OUTBOUND"]),
         sign_in_idle_minutes=_whole(text, "CATALOGUE_SIGN_IN_IDLE_MINUTES", 1, 100_000),
         sign_in_days=_whole(text, "CATALOGUE_SIGN_IN_DAYS", 1, 366),
@@ -168,6 +179,13 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         oidc_client_secret=text["CATALOGUE_OIDC_CLIENT_SECRET"],
         oidc_title=text["CATALOGUE_OIDC_TITLE"],
     )
+
+
+def _mailbox(text: Mapping[str, str], name: str) -> str:
+    local, sign, domain = text[name].partition("@")
+    if text[name] and not (sign and local and domain and text[name].isascii() and text[name].isprintable()):
+        raise SettingsError(f"{name} is {text[name]!r}.", remedy="Set it to an address such as catalogue@example.org.")
+    return text[name]
 
 
 def _listed(text: str) -> tuple[str, ...]:

@@ -87,10 +87,11 @@ def test_ready_once_database_and_index_are_there(client: FlaskClient, register: 
     ready = client.get("/readyz")
     assert (ready.status_code, ready.get_json()) == (
         200,
-        {"ready": True, "head": 5, "indexed": 5, "lag": 0, "backlog": 0},
+        {"ready": True, "head": 5, "indexed": 5, "lag": 0, "backlog": 0, "signed": None, "unsigned": None},
     )
     registry.publish(register, [small()])
-    assert client.get("/readyz").get_json() == {"ready": True, "head": 6, "indexed": 5, "lag": 1, "backlog": 1}
+    later = client.get("/readyz").get_json()
+    assert later == {**ready.get_json(), "head": 6, "lag": 1, "backlog": 1}
 
 
 def test_not_ready_without_a_register(settings: Settings) -> None:
@@ -113,6 +114,8 @@ def test_figures_for_prometheus(client: FlaskClient, register: Engine, settings:
         "catalogue_indexed_serial": -1,
         "catalogue_index_lag": 6,
         "catalogue_outbox_backlog": 6,
+        "catalogue_signed_serial": -1,
+        "catalogue_signing_refused": 0,
         "catalogue_datasets": 1,
         "catalogue_releases": 2,
         "catalogue_releases_withdrawn": 1,

@@ -24,6 +24,7 @@ def test_every_setting_is_read() -> None:
         "CATALOGUE_HOSTS": "a.example, b.example",
         "CATALOGUE_PUBLIC_NAMES": "duckdb://a=sample",
         "CATALOGUE_APPROVAL": None,
+        "CATALOGUE_MAIL_FROM": "catalogue@example.org",
     }
     for setting in SETTINGS:
         value = other.get(setting.name, "5000" if setting.name.endswith("BYTES") else "11")

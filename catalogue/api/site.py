@@ -33,6 +33,7 @@ from catalogue.settings import VERSION, Settings
 
 NOUNS: tuple[Noun, ...] = (
     journal.feed,
+    journal.signed,
     registers.datasets,
     registers.releases,
     tables.tables,

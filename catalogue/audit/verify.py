@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from catalogue.audit.acts import check_acts
+from catalogue.audit.heads import SignedHead, check_held, check_order, check_signature, keys_of, of_row
 from catalogue.audit.lineage import check_lineage
 from catalogue.audit.replay import Entry, Expected, Finding, replay
 from catalogue.progress import Progress, quiet
 from catalogue.releases.canonical import digest as digest_of
-from catalogue.store import rows
+from catalogue.store import acts, heads, rows
 from catalogue.store.engine import reading
 
 # Kinds whose documents are needed whole; of tables and variables only names and digests are kept.
@@ -50,8 +52,12 @@ class _Objects:
     bad: dict[str, str] = field(default_factory=dict)
 
 
-def verify(engine: Engine, progress: Progress = quiet) -> Verdict:
-    """Audit the whole register in one moment of it. Reads everything, writes nothing."""
+def verify(engine: Engine, progress: Progress = quiet, kept: Sequence[SignedHead] = ()) -> Verdict:
+    """Audit the whole register in one moment of it. Reads everything, writes nothing.
+
+    kept: signed heads from elsewhere, all of which the journal must still hold; whether their signatures hold is for
+    the caller to say, who knows the keys.
+    """
     with reading(engine) as session:
         objects = _read_objects(session, progress)
         progress("replaying the journal")
@@ -68,6 +74,8 @@ def verify(engine: Engine, progress: Progress = quiet) -> Verdict:
             *_check_receipts(expected, objects.documents),
             *_check_rows(session, expected, objects, users),
             *check_lineage(session, expected, objects.documents),
+            *check_acts(acts.since(session)),
+            *_check_heads(session, entries, kept),
         ]
     return Verdict(tuple(dict.fromkeys(findings)), len(objects.kinds), len(entries), len(expected.releases))
 
@@ -95,6 +103,19 @@ def _index_document(objects: _Objects, digest: str, kind: str, body: bytes) -> N
         objects.tables[digest] = (facts["name"], facts.get("variables", []), facts.get("data", {}).get("digest", ""))
     elif kind == "variable":
         objects.variables[digest] = facts["name"]
+
+
+def _check_heads(session: Session, entries: Sequence[Entry], kept: Sequence[SignedHead]) -> Iterator[Finding]:
+    """Whether the journal and the record of acts still hold every head that was signed."""
+    journal = {entry.serial: entry.hash for entry in entries}
+    acted = {act.serial or 0: act.hash for act in acts.since(session)}
+    found = heads.after(session)
+    for row in found:
+        yield from check_signature(of_row(row), keys_of([row]))
+    own = [of_row(row) for row in found]
+    yield from check_order(own)
+    for one in (*own, *kept):
+        yield from check_held(one, journal.get, acted.get)
 
 
 def _users(expected: Expected, objects: _Objects) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Commands that run the site: demo, serve, work."""
+"""Commands that run the site: demo, serve."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from pathlib import Path
 import click
 
 from catalogue import registry, work
-from catalogue.commands.common import as_json, opened, print_json, print_problems, progress_bar, report_errors
+from catalogue.audit import keys
+from catalogue.commands.common import opened, print_problems, progress_bar, report_errors
 from catalogue.commands.sample import INSTALL, forget, missing, sample_command, tell_of_end
 from catalogue.errors import SettingsError
 from catalogue.packages.limits import limits_of
 from catalogue.registry.files import publish_paths
-from catalogue.search.index import IndexBusyError
 from catalogue.settings import SITE, Settings, load
 
 SECRET_BYTES = 32
@@ -52,6 +52,7 @@ def serve(port: int, workers: int, host: str) -> None:
         )
     with opened(create=True):
         pass
+    make_signing_key(settings)
     sys.exit(supervise(host, port, workers))
 
 
@@ -73,6 +74,7 @@ def demo(port: int, data: Path | None) -> None:
     with opened(create=True) as (settings, engine), progress_bar() as progress:
         wish = registry.Wish()
         reading, outcomes = publish_paths(engine, [SITE / "metadata"], limits_of(settings), wish, progress)
+    make_signing_key(settings)
     print_problems(reading.problems)
     sealed = [outcome for outcome in outcomes if outcome.outcome == "sealed"]
     click.echo(f"{len(reading.packages)} releases, {len(sealed)} of them sealed just now, in {folder}.")
@@ -100,6 +102,16 @@ def demo_key(folder: Path) -> str:
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
             file.write(secrets.token_hex(SECRET_BYTES))
     return path.read_text(encoding="ascii")
+
+
+def make_signing_key(settings: Settings) -> None:
+    """Make the key that signs the end of the journal, unless there is one, and say so."""
+    if keys.make(settings.signing_key):
+        click.echo(
+            f"Made {settings.signing_key}, the key that signs the end of the journal. It is in no backup; "
+            "`catalogue journal key` prints its public half, to keep elsewhere.",
+            err=True,
+        )
 
 
 def supervise(
@@ -192,41 +204,3 @@ def server_command(host: str, port: int, workers: int, *, access_log: bool = Fal
 def worker_command() -> Sequence[str]:
     """The worker that keeps the index up to date."""
     return [sys.executable, "-m", "catalogue", "work"]
-
-
-@click.command("work")
-@click.option("--once", is_flag=True, help="Bring everything up to date, then end.")
-@as_json
-@report_errors
-def work_command(once: bool, as_json: bool) -> None:  # noqa: FBT001
-    """Take published changes into the search index, again and again."""
-    with opened(create=True) as (settings, engine):
-        if once:
-            with progress_bar(quiet=as_json) as progress:
-                state = work.drain(engine, settings.index_path, progress)
-            if as_json:
-                print_json({"serial": state.serial, "applied": state.applied})
-            else:
-                click.echo(f"{state.applied} changes taken in; the index stands at journal entry {state.serial}.")
-            return
-        run(settings)
-
-
-def run(settings: Settings) -> None:
-    """Work until a signal asks to stop."""
-    stopping = False
-
-    def stop(_signal: int, _frame: object) -> None:
-        nonlocal stopping
-        stopping = True
-
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, stop)
-    with opened() as (_, engine):
-        while not stopping:
-            try:
-                work.drain(engine, settings.index_path)
-            except IndexBusyError as busy:
-                click.echo(str(busy), err=True)
-                time.sleep(RESTART_SECONDS)
-            time.sleep(settings.work_seconds)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from urllib.parse import quote
 
 from flask import Flask, request
 
 from catalogue.delivery.services import services
 from catalogue.errors import InvalidRequestError
+from catalogue.model.names import quoted
 
 _HOST = re.compile(r"([a-z0-9._-]{1,253}|\[[0-9a-f:.]{2,45}\])(?::\d{1,5})?", re.ASCII | re.IGNORECASE)
 
@@ -28,11 +28,6 @@ def check_host() -> None:
             f"This site does not answer for the host {host[:100]!r}.",
             remedy="Use the site's own address; an operator can add a name with CATALOGUE_HOSTS.",
         )
-
-
-def quoted(path: str) -> str:
-    """A path of plain names as it is written in an address: everything that could be mistaken is escaped."""
-    return quote(path, safe="/@:+,;=!$'()*~-._")
 
 
 def absolute(path: str) -> str:

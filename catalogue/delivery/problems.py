@@ -17,9 +17,10 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlch
 from werkzeug.exceptions import HTTPException
 
 from catalogue.delivery.headers import request_id
-from catalogue.delivery.hosts import absolute, quoted
+from catalogue.delivery.hosts import absolute
 from catalogue.delivery.services import services
 from catalogue.errors import CatalogueError, InvalidRequestError, Problem, StoreError, TooOftenError
+from catalogue.model.names import quoted
 from catalogue.store import schema
 
 MEDIA_TYPE = "application/problem+json"

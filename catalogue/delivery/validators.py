@@ -27,8 +27,8 @@ REVALIDATE = "public, no-cache"
 IMMUTABLE = "public, max-age=31536000, immutable"
 PRIVATE_WORDS = ("private", "no-store")
 TAG_DIGITS = 40
-# Blueprints and endpoints whose answers depend on more than the register.
-_UNREMEMBERED = ("operations", "static", "steward")
+# Blueprints whose answers depend on more than the register: heads are signed while the journal stands still.
+_UNREMEMBERED = ("operations", "static", "steward", "journal")
 
 # Werkzeug's own reading gives None for an empty tag.
 _TAG = re.compile(r'(?:W/)?"([^"]*)"')

@@ -2,6 +2,8 @@
 
 from catalogue.model.dataset import Dataset, Release, SlugAlias
 from catalogue.model.drafts import Draft, DraftEvent, DraftFile, DraftPart
+from catalogue.model.followers import Follower
+from catalogue.model.heads import SignedHead
 from catalogue.model.journal import Change, Outbox, StoredObject
 from catalogue.model.lineage import (
     ColumnEdge,
@@ -32,6 +34,7 @@ from catalogue.model.table import (
     VariableVersion,
     VocabularyVersion,
 )
+from catalogue.model.webhooks import Webhook
 
 __all__ = [
     "Account",
@@ -46,6 +49,7 @@ __all__ = [
     "DraftEvent",
     "DraftFile",
     "DraftPart",
+    "Follower",
     "Identity",
     "Job",
     "LineageEvent",
@@ -60,6 +64,7 @@ __all__ = [
     "RunInput",
     "RunOutput",
     "SignIn",
+    "SignedHead",
     "SlugAlias",
     "StoredObject",
     "TableVariable",
@@ -67,4 +72,5 @@ __all__ = [
     "Token",
     "VariableVersion",
     "VocabularyVersion",
+    "Webhook",
 ]

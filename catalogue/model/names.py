@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from urllib.parse import quote
 
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?")
 TABLE = re.compile(r"[a-z0-9][a-z0-9_-]{0,127}")
@@ -57,6 +58,11 @@ def version_key(text: str) -> tuple[int, int, int, tuple[tuple[int, int, str], .
     else:
         tail = tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in rest.split("."))
     return int(major), int(minor), int(patch), tail
+
+
+def quoted(path: str) -> str:
+    """A path of plain names as it is written in an address: everything that could be mistaken is escaped."""
+    return quote(path, safe="/@:+,;=!$'()*~-._")
 
 
 def dataset_identifier(slug: str) -> str:

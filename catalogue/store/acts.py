@@ -27,6 +27,11 @@ def since(session: Session, serial: int = 0, limit: int | None = None) -> Iterat
     yield from session.exec(select(Act).where(col(Act.serial) > serial).order_by(col(Act.serial)).limit(limit))
 
 
+def hash_at(session: Session, serial: int) -> str | None:
+    """The hash of the act of a serial, or None when there is no such act."""
+    return session.exec(select(Act.hash).where(col(Act.serial) == serial)).first()
+
+
 def about(session: Session, subject: str, limit: int = 100) -> list[Act]:
     """The newest acts on a subject, newest first."""
     found = select(Act).where(col(Act.subject) == subject).order_by(col(Act.serial).desc()).limit(limit)

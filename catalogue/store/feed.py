@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlmodel import Session, col, func, select
 
 from catalogue.model import Change, Dataset
@@ -14,6 +16,16 @@ def last_entry_about(session: Session, kind: ChangeKind, subject: str) -> Entry 
     query = select(func.max(Change.serial)).where(Change.kind == kind.value, col(Change.subject) == subject)
     serial = session.exec(query).one()
     return None if serial is None else get(session, serial)
+
+
+def last_recorded(session: Session, kind: ChangeKind, subjects: Collection[str]) -> dict[str, str]:
+    """When the newest entry of a kind about each of some subjects was recorded, UTC. At most one query."""
+    if not subjects:
+        return {}
+    query = select(Change.subject, func.max(Change.recorded)).where(
+        Change.kind == kind.value, col(Change.subject).in_(subjects)
+    )
+    return dict(session.exec(query.group_by(Change.subject)).all())
 
 
 def slugs(session: Session) -> dict[str, str]:

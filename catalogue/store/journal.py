@@ -46,9 +46,13 @@ def head(session: Session) -> Head:
     return Head(*rows[0]) if rows else Head(0, None)
 
 
+# How moments are written: UTC, ISO 8601 with microseconds.
+MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
+
+
 def now() -> str:
-    """This moment in the form the journal records: UTC, ISO 8601 with microseconds."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    """This moment in the form the journal records."""
+    return datetime.now(UTC).strftime(MOMENT)
 
 
 def append(session: Session, changes: Sequence[Mapping[str, Any]]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, or_, select
 
 from catalogue.model import Change, ReleaseTable, StoredObject, TableVariable
 from catalogue.store.journal import Entry
@@ -37,8 +37,8 @@ def sizes(session: Session, releases: Iterable[ReleaseRecord]) -> dict[int, Size
     return {number: found.get(number, Size(0, 0)) for number in numbers}
 
 
-def recent(session: Session, kinds: Sequence[str], limit: int) -> list[Entry]:
-    """The last entries of some kinds, newest first."""
+def recent(session: Session, kinds: Sequence[str], limit: int, about: str = "") -> list[Entry]:
+    """The last entries of some kinds, newest first; with `about`, those about the dataset of that identifier alone."""
     query = (
         select(Change, StoredObject.digest)
         .join(StoredObject, col(StoredObject.id) == col(Change.object_id))
@@ -46,6 +46,9 @@ def recent(session: Session, kinds: Sequence[str], limit: int) -> list[Entry]:
         .order_by(col(Change.serial).desc())
         .limit(limit)
     )
+    if about:
+        of_release = col(Change.subject).startswith(f"{about}@", autoescape=True)
+        query = query.where(or_(col(Change.subject) == about, of_release))
     return [
         Entry(one.serial or 0, one.kind, one.subject, digest, one.recorded, one.previous, one.hash)
         for one, digest in session.exec(query)

@@ -154,6 +154,11 @@ def search(text: str = "", parameters: Mapping[str, Iterable[str]] | None = None
     return f"/search?{urlencode(pairs)}" if pairs else "/search"
 
 
+def dataset_feed(slug: str) -> str:
+    """The last changes of a dataset as a feed."""
+    return f"{dataset(slug)}/feed.atom"
+
+
 def basket(items: Sequence[Item], form: str = "") -> str:
     """A basket as a link that needs nothing else, as a page or in one of its other forms."""
     path = f"/basket/{form}" if form else "/basket"

@@ -132,8 +132,8 @@ def test_a_broken_backup_restores_nothing(run: Run, tmp_path: Path, monkeypatch:
 
 def test_reindex_and_work(run: Run, tmp_path: Path) -> None:
     run("publish", str(write(tmp_path / "package")))
-    assert told(run("work", "--once", "--json")) == {"serial": 2, "applied": 2}
-    assert told(run("work", "--once", "--json")) == {"serial": 2, "applied": 0}
+    assert told(run("work", "--once", "--json")) == {"serial": 2, "applied": 2, "signed": None}
+    assert told(run("work", "--once", "--json")) == {"serial": 2, "applied": 0, "signed": None}
     assert told(run("reindex", "--json"))["serial"] == 2
 
 

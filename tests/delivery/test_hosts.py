@@ -7,7 +7,8 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.delivery.hosts import is_trusted, quoted
+from catalogue.delivery.hosts import is_trusted
+from catalogue.model.names import quoted
 
 TRUSTED = ("catalogue.example.org", "localhost", "127.0.0.1", "[::1]")
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from catalogue import work
+from catalogue.audit import keys, signing
 from catalogue.packages.limits import limits_of
 from catalogue.registry import Wish
 from catalogue.registry.files import publish_paths
@@ -25,6 +26,10 @@ def site(tmp_path_factory: pytest.TempPathFactory, metadata: Path) -> Iterator[s
     upgrade(engine)
     publish_paths(engine, [metadata], limits_of(settings), Wish())
     work.drain(engine, settings.index_path)
+    keys.make(settings.signing_key)
+    key = keys.load(settings.signing_key)
+    assert key is not None
+    signing.keep_signed(engine, settings.data, key)
     engine.dispose()
     with served(settings) as address:
         yield address

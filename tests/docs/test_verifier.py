@@ -29,7 +29,7 @@ SEAL = "/api/v1/datasets/open-counts/releases/1.0.0/seal.json"
 def program() -> str:
     """The verifier as it stands in the manual."""
     codes = [block.code for block in manual.blocks(manual.page("verifying")) if block.language == "python"]
-    assert len(codes) == 1
+    assert len(codes) == 2
     return codes[0]
 
 

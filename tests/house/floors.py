@@ -23,7 +23,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
         "registry audit",
         "people",
         "drafts",
-        "work",
+        "work following",
         "exports charts",
         "harvest",
         "delivery",

@@ -1,4 +1,6 @@
-"""The change feed and the way in on the wire."""
+"""The change feed, signed heads and the way in on the wire."""
+
+# ruff: noqa: N815 - the wire speaks camelCase, as Data Package descriptors do
 
 from __future__ import annotations
 
@@ -37,6 +39,49 @@ class ChangeListSchema(Wire):
     items = field.parts(ChangeSchema, "The entries of this page.")
     next = field.cursor()
     head = field.part(HeadSchema, "The end of the journal at this moment.")
+
+
+class ActsEndSchema(Wire):
+    """The end of the private record of acts, of which nothing else is public."""
+
+    serial = field.whole("How many acts there are.")
+    hash = field.digest("Hash of the last one; zeros when there is none.")
+
+
+class SignedFactsSchema(Wire):
+    """What is signed."""
+
+    format = field.text("`catalogue-head/1`.")
+    serial = field.whole("Serial of the last journal entry.")
+    hash = field.digest("Its hash; zeros when there was none.")
+    acts = field.part(ActsEndSchema, "The end of the private record of acts.")
+    signed = field.text("When it was signed, UTC.", format="date-time")
+    key = field.text("The key that signed: first 16 hexadecimal digits of the SHA-256 of its 32 bytes.")
+
+
+class SignedHeadSchema(Wire):
+    """The end of the journal at a moment, signed."""
+
+    id = field.text("Number of this head, as text.")
+    url = field.url("Where the newest one stands.")
+    head = field.part(SignedFactsSchema, "What is signed, as RFC 8785 JSON.")
+    signature = field.text("Ed25519 signature in base64.")
+
+
+class SignedHeadListSchema(Wire):
+    """Signed heads, oldest first."""
+
+    items = field.parts(SignedHeadSchema, "The heads of this page.")
+    next = field.cursor()
+
+
+class KeySchema(Wire):
+    """A public key of the kind Ed25519."""
+
+    id = field.text("As heads name it.")
+    url = field.url("Where the key of the newest head stands.")
+    publicKey = field.text("Its 32 bytes in base64.")
+    pem = field.text("The same as OpenSSL reads it.")
 
 
 class EntrySchema(Wire):

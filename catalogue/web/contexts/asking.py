@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from urllib.parse import parse_qsl
 
 from werkzeug.datastructures import MultiDict
 
@@ -97,6 +98,11 @@ class Asking:
         """The address of the same search as JSON."""
         return addresses.api(addresses.search(self.text, self.parameters()))
 
+    def feed_url(self) -> str:
+        """The address of what it finds as a feed: always newest first."""
+        said = {name: values for name, values in self.parameters().items() if name != "sort"}
+        return addresses.search(self.text, said).replace("/search", "/search/feed.atom", 1)
+
     def hidden(self, without: Iterable[str]) -> tuple[tuple[str, str], ...]:
         """Name and value of every parameter that a form must carry on, besides those that it has fields for."""
         left_out = set(without)
@@ -154,6 +160,11 @@ def read(parameters: MultiDict[str, str]) -> Asking:
         any_word=parameters.get("any", "") == "1",
         as_typed=frozenset(term for term in parameters.getlist("as_typed") if term),
     )
+
+
+def read_query(query: str) -> Asking:
+    """The search that a part of an address behind its `?` asks for. Raises InvalidRequestError."""
+    return read(MultiDict(parse_qsl(query)))
 
 
 def _year(parameters: MultiDict[str, str], name: str) -> int | None:

@@ -49,6 +49,8 @@ class DatasetPage:
     series: its published statistics, each with its page over all vintages.
     beside: datasets that share concepts with it, those that share most first.
     ways: the pathways on which it stands.
+    feed: address of its changes as a feed.
+    mail: true when its changes can be sent by mail.
     """
 
     head: Head
@@ -62,10 +64,12 @@ class DatasetPage:
     series: tuple[SeriesLine, ...]
     beside: tuple[Counterpart, ...]
     ways: Ways
+    feed: str
+    mail: bool
 
 
-def dataset_page(session: Session, record: DatasetRecord) -> DatasetPage:
-    """Read the page of a dataset. Eight queries besides those that found it."""
+def dataset_page(session: Session, record: DatasetRecord, *, mail: bool) -> DatasetPage:
+    """Read the page of a dataset. Eight queries besides those that found it. mail: whether this site sends any."""
     sizes = overview.sizes(session, record.releases)
     titles = vocabulary.organisation_titles(session)
     latest = record.latest
@@ -93,4 +97,6 @@ def dataset_page(session: Session, record: DatasetRecord) -> DatasetPage:
         series=series_lines(record, None),
         beside=counterparts(session, record, all_datasets(session)),
         ways=ways(session, record),
+        feed=addresses.dataset_feed(record.slug),
+        mail=mail,
     )

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
+from catalogue.following import news
+from catalogue.following.news import News
 from catalogue.model.kinds import ChangeKind, VocabularyKind
 from catalogue.store import concepts, overview, vocabulary
-from catalogue.store.journal import Entry
 from catalogue.store.overview import Size
 from catalogue.store.releases import DatasetRecord, ReleaseRecord, all_datasets
 from catalogue.web import addresses
@@ -43,30 +44,6 @@ class DatasetLine:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeLine:
-    """A change that readers notice.
-
-    kind: `release`, `retraction` or `rename`.
-    serial: its place in the journal.
-    recorded: when it was recorded, UTC.
-    title: the dataset and version, or the dataset's new name.
-    url: where to read on.
-    issued: ISO date of issue of the release, or empty.
-    word: `First release`, `New release`, `Withdrawn since`, `Withdrawn` or `Renamed`.
-    text: what the steward said of it, Markdown.
-    """
-
-    kind: str
-    serial: int
-    recorded: str
-    title: str
-    url: str
-    issued: str
-    word: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class HomePage:
     """The first page.
 
@@ -90,7 +67,7 @@ class HomePage:
     variables: int
     code_lists: int
     concepts: int
-    changes: tuple[ChangeLine, ...]
+    changes: tuple[News, ...]
     starts: tuple[Start, ...]
 
 
@@ -122,7 +99,7 @@ def home_page(session: Session) -> HomePage:
         variables=sum(line.size.variables for line in lines),
         code_lists=len(vocabulary.states_in_force(session, VocabularyKind.CODE_LIST)),
         concepts=len(known),
-        changes=tuple(_change_lines(entries, records)),
+        changes=tuple(news.told(session, entries, records)),
         starts=starts(known, records, concepts.former_slugs(session)),
     )
 
@@ -172,29 +149,3 @@ def _bar(release: ReleaseRecord, span: tuple[int, int]) -> tuple[int, int] | Non
     if years is None:
         return None
     return round(100 * (years[0] - span[0]) / whole), max(2, round(100 * (years[1] + 1 - years[0]) / whole))
-
-
-def _change_lines(entries: Iterable[Entry], records: Sequence[DatasetRecord]) -> Iterable[ChangeLine]:
-    by_key = {record.key: record for record in records}
-    for entry in entries:
-        key, _, version = entry.subject.partition("@")
-        record = by_key[key]
-        release = record.release(version) if version else record.latest or record.releases[-1]
-        if release is None:
-            continue
-        yield _change_line(entry, record, release)
-
-
-def _change_line(entry: Entry, record: DatasetRecord, release: ReleaseRecord) -> ChangeLine:
-    title, url = f"{release.facts.title} {release.version}", addresses.release(record.slug, release.version)
-    word, text, issued = "New release", release.notes, release.issued
-    if release.serial == min(one.serial for one in record.releases):
-        word = "First release"
-    if entry.kind == ChangeKind.RETRACTION.value:
-        word, text, issued = "Withdrawn", str(release.retraction.get("description", "")), ""
-    elif release.withdrawn:
-        word, text = "Withdrawn since", ""
-    if entry.kind == ChangeKind.RENAME.value:
-        title, url, issued = release.facts.title, addresses.dataset(record.slug), ""
-        word, text = "Renamed", f"Its short name is now `{record.slug}`; old addresses lead to it."
-    return ChangeLine(entry.kind, entry.serial, entry.recorded, title, url, issued, word, text)

@@ -22,11 +22,13 @@ class Standing:
     text: in words.
     cells: class of each standing release, oldest first: empty, `changed`, `carried` or `absent`.
     version: the newest release that stands and holds it; empty when none does.
+    since: the release in which it appeared, or last changed; empty when none holds it.
     """
 
     text: str
     cells: tuple[str, ...]
     version: str
+    since: str
 
     @property
     def held(self) -> bool:
@@ -92,7 +94,8 @@ def _standing(record: DatasetRecord, seen: Mapping[int, Sight]) -> Standing:
         before = sight or before
     sights = [seen.get(release.id) for release in releases]
     held = [release.version for release, sight in zip(releases, sights, strict=True) if sight is not None]
-    return Standing(_text(releases, sights, changed), tuple(cells), held[-1] if held else "")
+    since = (changed or held[:1] or [""])[-1]
+    return Standing(_text(releases, sights, changed), tuple(cells), held[-1] if held else "", since)
 
 
 def _cell(sight: Sight | None, before: Sight | None) -> str:

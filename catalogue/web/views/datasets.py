@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Response, render_template, request
 
 from catalogue.delivery.services import services
+from catalogue.following.followers import configured
 from catalogue.registry.lineage import rules_of
 from catalogue.store.engine import reading
 from catalogue.web import addresses
@@ -32,7 +33,7 @@ def datasets() -> str:
 def dataset(slug: str) -> str:
     """A dataset as a series of releases."""
     with reading(services().engine) as session:
-        page = dataset_page(session, find_dataset(session, slug))
+        page = dataset_page(session, find_dataset(session, slug), mail=configured(services().settings))
     return render_template("datasets/dataset.html", page=page)
 
 

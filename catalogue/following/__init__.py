@@ -1,0 +1,1 @@
+"""Following the catalogue: what changed in words, and as an Atom feed."""
