@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import click
 
-from catalogue.commands import differences, export, keep, lineage, people, publish, questions, sample, serve, trace
+from catalogue.commands import (
+    differences,
+    export,
+    keep,
+    lineage,
+    notes,
+    people,
+    publish,
+    questions,
+    sample,
+    serve,
+    trace,
+)
 from catalogue.settings import VERSION
 
 
@@ -27,6 +39,8 @@ for command in (
     differences.diff,
     publish.retract,
     publish.rename,
+    notes.note,
+    notes.question,
     lineage.lineage,
     people.token,
     serve.work_command,

@@ -113,6 +113,13 @@ class TooLargeError(CatalogueError):
     title = "Too large"
 
 
+class TooManyError(CatalogueError):
+    """More of something in a time than is taken, from one address or from all together."""
+
+    code = "too-many"
+    title = "Too many at once"
+
+
 class UnsupportedMediaError(CatalogueError):
     """A body in a form or coding that the address does not take."""
 

@@ -59,6 +59,9 @@ SETTINGS: tuple[Setting, ...] = (
             "`beginning=instead` pairs separated by commas; a local path without one is shown as a digest."),
     Setting("CATALOGUE_APPROVAL", "operator", "How releases are approved of publishers for whom the journal does not "
             "say it: `operator`, which page, feed and seal then tell, or `two-person`."),
+    Setting("CATALOGUE_QUESTIONS_ADDRESS", "5", "Most questions to stewards that are taken in a day from one address; "
+            "0 takes none at all."),
+    Setting("CATALOGUE_QUESTIONS_DAY", "200", "Most questions to stewards that are taken in a day from all together."),
     Setting("CATALOGUE_OUTBOUND", "", "Origins that this site may speak to, separated by commas, such as "
             "`https://login.example.org,smtp://mail.example.org:587`. All others are refused."),
 )  # fmt: skip
@@ -92,6 +95,8 @@ class Settings:
     public_parameters: frozenset[str]
     public_names: Mapping[str, str]
     approval: str
+    questions_address: int
+    questions_day: int
     outbound: tuple[str, ...]
 
     @property
@@ -139,6 +144,8 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         public_parameters=frozenset(_listed(text["CATALOGUE_PUBLIC_PARAMETERS"])),
         public_names=_pairs(text, "CATALOGUE_PUBLIC_NAMES"),
         approval=_choice(text, "CATALOGUE_APPROVAL", ("operator", "two-person")),
+        questions_address=_whole(text, "CATALOGUE_QUESTIONS_ADDRESS", 0, 1000),
+        questions_day=_whole(text, "CATALOGUE_QUESTIONS_DAY", 0, 100_000),
         outbound=_listed(text["CATALOGUE_OUTBOUND"]),
     )
 

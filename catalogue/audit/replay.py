@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from catalogue.model.kinds import ChangeKind
@@ -45,6 +45,20 @@ class ExpectedRelease:
     retraction: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class ExpectedNote:
+    """What the row of a note must say. `withdrawal` is the digest of what withdrew it, or None."""
+
+    digest: str
+    dataset: str
+    version: str
+    table: str
+    variable: str
+    names_in: str
+    ended: int | None = None
+    withdrawal: str | None = None
+
+
 @dataclass(slots=True)
 class Expected:
     """The register as the journal tells it. `names` holds today's slugs, by which findings call things."""
@@ -56,6 +70,7 @@ class Expected:
     vocabulary: set[tuple[str, str, str, int]] = field(default_factory=set)
     renames: dict[str, str] = field(default_factory=dict)
     batches: dict[int, str] = field(default_factory=dict)
+    notes: dict[int, ExpectedNote] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
     def label(self, key: str, version: str) -> str:
@@ -81,7 +96,7 @@ def _names(entries: Sequence[Entry], documents: Mapping[str, Mapping[str, Any]])
 def replay(entries: Sequence[Entry], documents: Mapping[str, Mapping[str, Any]]) -> Expected:
     """Follow the journal from its first entry.
 
-    documents: the seals, tombstones and renames that entries point at, by digest; those whose bytes do not match
+    documents: the seals, tombstones, renames and notes that entries point at, by digest; those whose bytes do not match
     their digest are absent.
     """
     expected = Expected(names=_names(entries, documents))
@@ -128,6 +143,8 @@ def _apply(
         expected.aliases.pop(slug, None)
         expected.aliases[former] = key
         expected.slugs[key] = slug
+    elif entry.kind == ChangeKind.NOTE:
+        _apply_note(expected, entry, document, label)
     elif entry.kind == ChangeKind.RUNS:
         if entry.subject != f"runs:{document.get('root')}":
             expected.findings.append(Finding(label, "names other events than its object."))
@@ -175,3 +192,46 @@ def _apply_retraction(expected: Expected, entry: Entry, document: Mapping[str, A
         release.seal,
         entry.digest,
     )
+
+
+def _apply_note(expected: Expected, entry: Entry, document: Mapping[str, Any], label: str) -> None:
+    """A note, which may take the place of another, or the withdrawal of one."""
+    if "note" in document:
+        note = _end_note(expected, int(document["note"]), entry.serial, label)
+        if note is not None:
+            expected.notes[int(document["note"])] = replace(note, withdrawal=entry.digest)
+            _check_subject(expected, entry, note.dataset, note.version, label)
+        return
+    about = document.get("about", {})
+    key, version = str(about.get("dataset")), str(about.get("version", ""))
+    _check_subject(expected, entry, key, version, label)
+    if (key, str(about.get("namesIn"))) not in expected.releases or (
+        version and (key, version) not in expected.releases
+    ):
+        expected.findings.append(Finding(label, "is about a release that was never sealed."))
+    expected.notes[entry.serial] = ExpectedNote(
+        digest=entry.digest or "",
+        dataset=key,
+        version=version,
+        table=str(about.get("table", "")),
+        variable=str(about.get("variable", "")).lower(),
+        names_in=str(about.get("namesIn")),
+    )
+    if document.get("replaces"):
+        _end_note(expected, int(document["replaces"]), entry.serial, label)
+
+
+def _end_note(expected: Expected, serial: int, at: int, label: str) -> ExpectedNote | None:
+    """Let a note hold no longer; None, and a finding, when it did not stand."""
+    note = expected.notes.get(serial)
+    if note is None or note.ended is not None:
+        expected.findings.append(Finding(label, f"ends note {serial}, which does not stand then."))
+        return None
+    expected.notes[serial] = replace(note, ended=at)
+    return expected.notes[serial]
+
+
+def _check_subject(expected: Expected, entry: Entry, key: str, version: str, label: str) -> None:
+    wanted = f"{key}@{version}" if version else key
+    if entry.subject != wanted:
+        expected.findings.append(Finding(label, f"its object is about {expected.subject(wanted)}."))

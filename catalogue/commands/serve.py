@@ -18,6 +18,7 @@ from catalogue import registry, work
 from catalogue.commands.common import as_json, opened, print_json, print_problems, progress_bar, report_errors
 from catalogue.commands.sample import INSTALL, forget, missing, sample_command, tell_of_end
 from catalogue.errors import SettingsError
+from catalogue.registry import questions
 from catalogue.registry.files import limits_of, publish_paths
 from catalogue.search.index import IndexBusyError
 from catalogue.settings import SITE, Settings, load
@@ -27,6 +28,8 @@ SECRET_BYTES = 32
 RESTART_SECONDS = 2.0
 GRACE_SECONDS = 10.0
 LISTENING_SECONDS = 30.0
+# How often the worker looks for senders of questions that are to be forgotten.
+TIDY_SECONDS = 3600.0
 # Who asked what, the answer's status, bytes and milliseconds, and the number that a problem page tells people to quote.
 ACCESS_LOG = "%(h)s %(m)s %(U)s %(s)s %(B)s %(M)sms %({x-request-id}o)s"
 
@@ -222,7 +225,11 @@ def run(settings: Settings) -> None:
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, stop)
     with opened() as (_, engine):
+        tidied = 0.0
         while not stopping:
+            if not tidied or time.monotonic() - tidied > TIDY_SECONDS:
+                questions.forget(engine)
+                tidied = time.monotonic()
             try:
                 work.drain(engine, settings.index_path)
             except IndexBusyError as busy:

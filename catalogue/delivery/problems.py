@@ -38,6 +38,7 @@ STATUS = {
     "too-large": 413,
     "unsupported-media-type": 415,
     "package-refused": 422,
+    "too-many": 429,
     "settings": 500,
     "outbound": 502,
     "store": 503,

@@ -30,12 +30,13 @@ class Package(Writable, Protocol):
 class Wish:
     """What the person who publishes adds to the package: another version, notes, how it is approved.
 
-    run: UUID of the run that made it; run_later: whether that run may be reported afterwards. rules: what a seal may
-    say of runs.
+    corrects: version of the release that it puts right. run: UUID of the run that made it; run_later: whether that run
+    may be reported afterwards. rules: what a seal may say of runs.
     """
 
     version: str | None = None
     notes: str | None = None
+    corrects: str | None = None
     approval: str = "operator"
     run: str | None = None
     run_later: bool = False

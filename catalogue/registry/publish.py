@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from catalogue.errors import ConflictError, PackageRefusedError
+from catalogue.errors import ConflictError, PackageRefusedError, Problem
 from catalogue.lineage.pinned import pinned_rows
 from catalogue.model import Dataset, Release
 from catalogue.model.kinds import ChangeKind, VocabularyKind
@@ -91,6 +91,7 @@ def _seal(session: Session, item: Prepared, wish: Wish) -> Outcome:
     if unchanged is not None:
         return unchanged
     refuse_small_step(session, item, releases)
+    corrects = _corrected(item, wish, releases)
     for name, state in item.inline.items():
         if not vocabulary.history(session, VocabularyKind.CODE_LIST, name):
             _record_term(session, VocabularyKind.CODE_LIST, name, state)
@@ -119,6 +120,7 @@ def _seal(session: Session, item: Prepared, wish: Wish) -> Outcome:
             notes=wish.notes or facts.notes,
             approval={"mode": wish.approval},
             run=binding.run,
+            corrects=corrects,
         )
     )
     if binding.upstream is not None:
@@ -132,6 +134,23 @@ def _seal(session: Session, item: Prepared, wish: Wish) -> Outcome:
         serial,
         seal.digest,
     )
+
+
+def _corrected(item: Prepared, wish: Wish, releases: Sequence[Release]) -> str | None:
+    """The version that a release puts right, or None. Raises PackageRefusedError for one that there is not."""
+    corrects = wish.corrects or item.package.release.corrects
+    if not corrects:
+        return None
+    remedy = ""
+    if corrects not in {one.version for one in releases}:
+        remedy = f"Name one of: {', '.join(one.version for one in releases) or 'none is sealed yet'}."
+    elif not (wish.notes or item.package.release.notes):
+        remedy = "Say in `releaseNotes`, or with --notes, what was wrong; the page of the corrected release shows it."
+    if not remedy:
+        return corrects
+    what = f"{item.package.slug} {item.version} cannot correct {corrects!r} like this."
+    problem = Problem("corrects", what, remedy, item.package.origin)
+    raise PackageRefusedError(what, problems=(problem,))
 
 
 def _digests(item: Prepared, table: str) -> list[str]:

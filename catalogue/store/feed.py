@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlmodel import Session, col, func, select
 
-from catalogue.model import Change, Dataset
+from catalogue.model import Change, Dataset, StoredObject
 from catalogue.model.kinds import ChangeKind
 from catalogue.store.journal import Entry, get
 
@@ -14,6 +16,20 @@ def last_entry_about(session: Session, kind: ChangeKind, subject: str) -> Entry 
     query = select(func.max(Change.serial)).where(Change.kind == kind.value, col(Change.subject) == subject)
     serial = session.exec(query).one()
     return None if serial is None else get(session, serial)
+
+
+def entries_about(session: Session, subjects: Sequence[str]) -> list[Entry]:
+    """All entries about some subjects, oldest first. One query."""
+    query = (
+        select(Change, StoredObject.digest)
+        .join(StoredObject, col(Change.object_id) == col(StoredObject.id))
+        .where(col(Change.subject).in_(subjects))
+        .order_by(col(Change.serial))
+    )
+    return [
+        Entry(one.serial or 0, one.kind, one.subject, digest, one.recorded, one.previous, one.hash)
+        for one, digest in session.exec(query)
+    ]
 
 
 def slugs(session: Session) -> dict[str, str]:

@@ -59,6 +59,11 @@ class ReleaseRecord:
         """The steward's notes on this release, Markdown."""
         return str(self.sealed.get("releaseNotes", ""))
 
+    @property
+    def corrects(self) -> str:
+        """Version of the release that it puts right, or empty."""
+        return str(self.sealed.get("corrects", ""))
+
 
 @dataclass(frozen=True, slots=True)
 class DatasetRecord:

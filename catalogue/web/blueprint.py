@@ -12,6 +12,7 @@ from catalogue.web import filters
 from catalogue.web.contexts.problem import problem_page
 from catalogue.web.routes import pages
 from catalogue.web.views import (
+    ask,
     basket,
     concepts,
     datasets,
@@ -25,11 +26,13 @@ from catalogue.web.views import (
     search,
     series,
     site,
+    timeline,
     vocabulary,
 )
 
 # Importing a module of views adds its routes.
 VIEWS = (
+    ask,
     basket,
     concepts,
     datasets,
@@ -43,6 +46,7 @@ VIEWS = (
     search,
     series,
     site,
+    timeline,
     vocabulary,
 )
 

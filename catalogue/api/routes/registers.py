@@ -11,9 +11,15 @@ from catalogue.api.operation import RELEASE_STATUSES, Noun
 from catalogue.api.query import PageQuery
 from catalogue.api.routes.objects import exact
 from catalogue.api.schemas.access import AccessSchema
-from catalogue.api.schemas.registers import DatasetListSchema, DatasetSchema, ReleaseListSchema, ReleaseSchema
+from catalogue.api.schemas.registers import (
+    DatasetListSchema,
+    DatasetRecordSchema,
+    ReleaseListSchema,
+    ReleaseRecordSchema,
+)
 from catalogue.api.wire import access as access_wire
 from catalogue.api.wire import registers as wire
+from catalogue.delivery import notes
 from catalogue.delivery.services import services
 from catalogue.model.timeline import order
 from catalogue.store.access import how_to_get
@@ -41,7 +47,7 @@ def list_datasets(query: dict[str, Any]) -> listing.Page:
     return listing.page("datasets", query, found, lambda one: (one.key,), wire.dataset)
 
 
-@datasets.get("/datasets/<slug>", DatasetSchema, statuses=(301, 404))
+@datasets.get("/datasets/<slug>", DatasetRecordSchema, statuses=(301, 404))
 def read_dataset(query: dict[str, Any], slug: str) -> dict[str, Any]:
     """One dataset
 
@@ -49,7 +55,8 @@ def read_dataset(query: dict[str, Any], slug: str) -> dict[str, Any]:
     """
     del query
     with reading(services().engine) as session:
-        return wire.dataset(addresses.dataset(session, slug))
+        record = addresses.dataset(session, slug)
+        return wire.dataset_record(record, notes.of_dataset(notes.standing(session, record)).own)
 
 
 @datasets.get("/datasets/<slug>/access", AccessSchema, statuses=(301, 404, 410))
@@ -94,7 +101,7 @@ class _Place:
         self.issued, self.version = issued, version
 
 
-@releases.get("/datasets/<slug>/releases/<version>", ReleaseSchema, statuses=RELEASE_STATUSES)
+@releases.get("/datasets/<slug>/releases/<version>", ReleaseRecordSchema, statuses=RELEASE_STATUSES)
 def read_release(query: dict[str, Any], slug: str, version: str) -> dict[str, Any]:
     """One release
 
@@ -102,8 +109,9 @@ def read_release(query: dict[str, Any], slug: str, version: str) -> dict[str, An
     """
     del query
     with reading(services().engine) as session:
-        record = addresses.release(session, slug, version)
-        return wire.release(record, sizes(session, [record])[record.id].tables)
+        record, found = addresses.both(session, slug, version)
+        said = notes.of_release(notes.standing(session, record), found.version)
+        return wire.release_record(record, found, sizes(session, [found])[found.id].tables, said.own)
 
 
 @releases.get("/datasets/<slug>/releases/<version>/seal.json", SEAL, statuses=RELEASE_STATUSES)

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
+from catalogue.delivery import notes
 from catalogue.store import overview, vocabulary
 from catalogue.store.overview import Size
 from catalogue.store.releases import DatasetRecord, ReleaseRecord, all_datasets
 from catalogue.web import addresses
 from catalogue.web.contexts.common import DATASETS, Cell, Head, Link, changed_link, publisher_link, strip
 from catalogue.web.contexts.crosswalk import Counterpart, counterparts
+from catalogue.web.contexts.notes import Notes, notes_of
 from catalogue.web.contexts.pathways import Ways, ways
 from catalogue.web.contexts.series import SeriesLine, series_lines
 
@@ -49,6 +51,8 @@ class DatasetPage:
     series: its published statistics, each with its page over all vintages.
     beside: datasets that share concepts with it, those that share most first.
     ways: the pathways on which it stands.
+    notes: what was noted about it, and in parts of it, since its releases were sealed.
+    timeline: all that happened to it.
     """
 
     head: Head
@@ -62,10 +66,12 @@ class DatasetPage:
     series: tuple[SeriesLine, ...]
     beside: tuple[Counterpart, ...]
     ways: Ways
+    notes: Notes
+    timeline: str
 
 
 def dataset_page(session: Session, record: DatasetRecord) -> DatasetPage:
-    """Read the page of a dataset. Eight queries besides those that found it."""
+    """Read the page of a dataset. Nine queries besides those that found it."""
     sizes = overview.sizes(session, record.releases)
     titles = vocabulary.organisation_titles(session)
     latest = record.latest
@@ -93,4 +99,6 @@ def dataset_page(session: Session, record: DatasetRecord) -> DatasetPage:
         series=series_lines(record, None),
         beside=counterparts(session, record, all_datasets(session)),
         ways=ways(session, record),
+        notes=notes_of(notes.of_dataset(notes.standing(session, record)), record.slug),
+        timeline=addresses.timeline(record.slug),
     )
