@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any, TextIO
+from typing import Any
 
 import click
 
 from catalogue.commands.common import as_json, opened, print_json, report_errors
 from catalogue.commands.publish import print_outcomes
+from catalogue.errors import InvalidRequestError
 from catalogue.model.notes import NoteKind, NoteRecord, QuestionState
 from catalogue.registry import notes, questions
 from catalogue.registry.acts import OPERATOR
@@ -22,9 +23,9 @@ by_option = click.option("--by", default=OPERATOR, show_default=True, help="Name
 title_option = click.option("--title", required=True, help="What it says, in one line.")
 text_option = click.option(
     "--text",
-    type=click.File(encoding="utf-8"),
+    type=click.Path(exists=True, dir_okay=False, allow_dash=True),
     required=True,
-    help="File with the text, Markdown; - reads standard input.",
+    help="File with the text, Markdown; `-` reads standard input.",
 )
 
 
@@ -46,16 +47,16 @@ def note() -> None:
 )
 @title_option
 @text_option
-@click.option("--severity", type=click.Choice(notes.SEVERITIES), default="", help="Of a caveat: `warning` or `notice`.")
+@click.option("--severity", type=click.Choice(notes.SEVERITIES), help="Of a caveat: `warning` or `notice`.")
 @click.option("--from", "period_from", default="", help="Of a caveat: first year, month or day that it holds for.")
 @click.option("--to", "period_to", default="", help="Of a caveat: last year, month or day that it holds for.")
 @click.option("--replaces", type=click.IntRange(min=1), help="The note that it takes the place of.")
 @by_option
 @as_json
 @report_errors
-def add(dataset: str, text: TextIO, replaces: int | None, *, as_json: bool, **members: Any) -> None:
+def add(dataset: str, text: str, replaces: int | None, severity: str | None, *, as_json: bool, **members: Any) -> None:
     """Add a note to a dataset, a release, a table or a variable. What is sealed stays as it is."""
-    told = NewNote(slug=dataset, body=text.read(), replaces=replaces or 0, **members)
+    told = NewNote(slug=dataset, body=_read(text), severity=severity or "", replaces=replaces or 0, **members)
     with opened(create=True) as (_, engine):
         outcome = notes.add(engine, told)
     print_outcomes([outcome], as_json=as_json)
@@ -122,12 +123,12 @@ def list_questions(every: bool, as_json: bool) -> None:  # noqa: FBT001
 @by_option
 @as_json
 @report_errors
-def answer(number: int, title: str, text: TextIO, words: str, by: str, *, as_json: bool) -> None:
+def answer(number: int, title: str, text: str, words: str, by: str, *, as_json: bool) -> None:
     """Answer a question in public, as a note beside what it is about.
 
     Where the reader left an address, it is printed on standard error, this once: write there now, it is deleted.
     """
-    told = NewNote(NoteKind.ANSWER, "", title, text.read(), by, question=words)
+    told = NewNote(NoteKind.ANSWER, "", title, _read(text), by, question=words)
     with opened(create=True) as (_, engine):
         done = questions.answer(engine, number, told)
     print_outcomes([done.outcome], as_json=as_json)
@@ -145,6 +146,15 @@ def decline(number: int, reason: str, as_json: bool) -> None:  # noqa: FBT001
         done = questions.decline(engine, number, reason)
     print_outcomes([done.outcome], as_json=as_json)
     _tell_email(done.email)
+
+
+def _read(path: str) -> str:
+    """The text of a file, or of standard input for `-`. Raises InvalidRequestError for bytes that are no text."""
+    try:
+        with click.open_file(path, encoding="utf-8") as file:
+            return str(file.read())
+    except UnicodeDecodeError as error:
+        raise InvalidRequestError(f"The text in {path!r} is not UTF-8.", remedy="Save it as UTF-8.") from error
 
 
 def _tell_email(email: str) -> None:

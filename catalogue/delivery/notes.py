@@ -1,7 +1,6 @@
 """Which notes a page or record shows: those about the thing itself, about what it is part of, and about parts of it.
 
-A note names its table and variable as one release has them. What was renamed since, or before, keeps its notes; a name
-that was used again for something else does not inherit them.
+A note names its table and variable as one release has them. What was renamed since, or before, keeps its notes.
 """
 
 from __future__ import annotations
