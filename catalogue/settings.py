@@ -65,6 +65,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("CATALOGUE_SMTP", "", "Server that takes mails to those who follow, as `smtp://host:port` or "
             "`smtps://host:port`; it must be among `CATALOGUE_OUTBOUND`. Empty means that no mail is sent."),
     Setting("CATALOGUE_MAIL_FROM", "", "Address from which these mails come, such as `catalogue@example.org`."),
+    Setting("CATALOGUE_QUESTIONS_ADDRESS", "5", "Most questions to stewards that are taken in a day from one address; "
+            "0 takes none at all."),
+    Setting("CATALOGUE_QUESTIONS_DAY", "200", "Most questions to stewards that are taken in a day from all together."),
     Setting("CATALOGUE_OUTBOUND", "", "Origins that this site may speak to, separated by commas, such as "
             "`https://login.example.org,smtp://mail.example.org:587`. All others are refused."),
     Setting("CATALOGUE_SIGN_IN_IDLE_MINUTES", "480", "How long a sign-in holds without being used, in minutes."),
@@ -112,6 +115,8 @@ class Settings:
     signing_key: Path
     smtp: str
     mail_from: str
+    questions_address: int
+    questions_day: int
     outbound: tuple[str, ...]
     sign_in_idle_minutes: int
     sign_in_days: int
@@ -170,6 +175,8 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         signing_key=Path(text["CATALOGUE_SIGNING_KEY"] or data / "signing-key.pem"),
         smtp=text["CATALOGUE_SMTP"],
         mail_from=_mailbox(text, "CATALOGUE_MAIL_FROM"),
+        questions_address=_whole(text, "CATALOGUE_QUESTIONS_ADDRESS", 0, 1000),
+        questions_day=_whole(text, "CATALOGUE_QUESTIONS_DAY", 0, 100_000),
         outbound=_listed(text["CATALOGUE_OUTBOUND"]),
         sign_in_idle_minutes=_whole(text, "CATALOGUE_SIGN_IN_IDLE_MINUTES", 1, 100_000),
         sign_in_days=_whole(text, "CATALOGUE_SIGN_IN_DAYS", 1, 366),

@@ -15,6 +15,7 @@ class Facts:
     snapshot: str | None = None
     issued: str | None = "2020-01-01"
     notes: str | None = None
+    corrects: str | None = None
 
 
 @dataclass(frozen=True)

@@ -25,11 +25,16 @@ def release(session: Session, slug: str, version: str) -> ReleaseRecord:
 
     Redirects from an older slug, a snapshot date and `latest`. Raises NotFoundError and WithdrawnError.
     """
+    return both(session, slug, version)[1]
+
+
+def both(session: Session, slug: str, version: str) -> tuple[DatasetRecord, ReleaseRecord]:
+    """The same with its dataset."""
     record, found = find.release(session, slug, version)
     if (record.slug, found.version) != (slug, version):
         _lead_to(301 if found.version == version else 302, slug=record.slug, version=found.version)
     require_standing(session, found)
-    return found
+    return record, found
 
 
 def _lead_to(status: int, **parts: str) -> NoReturn:

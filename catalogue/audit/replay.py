@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from catalogue.model.kinds import ChangeKind
@@ -45,12 +45,26 @@ class ExpectedRelease:
     retraction: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class ExpectedNote:
+    """What the row of a note must say. `withdrawal` is the digest of what withdrew it, or None."""
+
+    digest: str
+    dataset: str
+    version: str
+    table: str
+    variable: str
+    names_in: str
+    ended: int | None = None
+    withdrawal: str | None = None
+
+
 @dataclass(slots=True)
 class Expected:
     """The register as the journal tells it.
 
     names: today's slugs, by which findings call things. approvals: publisher, mode and digest of each change of how
-    releases are approved, by serial.
+    releases are approved, by serial. seals: digest of the newest seal of each dataset.
     """
 
     names: Mapping[str, str] = field(default_factory=dict)
@@ -59,8 +73,10 @@ class Expected:
     releases: dict[tuple[str, str], ExpectedRelease] = field(default_factory=dict)
     vocabulary: set[tuple[str, str, str, int]] = field(default_factory=set)
     renames: dict[str, str] = field(default_factory=dict)
+    seals: dict[str, str] = field(default_factory=dict)
     batches: dict[int, str] = field(default_factory=dict)
     approvals: dict[int, tuple[str, str, str]] = field(default_factory=dict)
+    notes: dict[int, ExpectedNote] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
     def label(self, key: str, version: str) -> str:
@@ -86,12 +102,11 @@ def _names(entries: Sequence[Entry], documents: Mapping[str, Mapping[str, Any]])
 def replay(entries: Sequence[Entry], documents: Mapping[str, Mapping[str, Any]]) -> Expected:
     """Follow the journal from its first entry.
 
-    documents: the seals, tombstones and renames that entries point at, by digest; those whose bytes do not match
+    documents: the seals, tombstones, renames and notes that entries point at, by digest; those whose bytes do not match
     their digest are absent.
     """
     expected = Expected(names=_names(entries, documents))
     last_hash, last_serial = GENESIS, 0
-    seals: dict[str, str] = {}
     for entry in entries:
         document = documents.get(entry.digest or "")
         if document is not None and "slug" in document:
@@ -108,39 +123,40 @@ def replay(entries: Sequence[Entry], documents: Mapping[str, Mapping[str, Any]])
         ):
             expected.findings.append(Finding(label, "does not match its own hash."))
         last_hash, last_serial = entry.hash, entry.serial
-        _apply(expected, entry, document, label, seals)
+        _apply(expected, entry, document, label)
     return expected
 
 
-def _apply(
-    expected: Expected, entry: Entry, document: Mapping[str, Any] | None, label: str, seals: dict[str, str]
-) -> None:
-    digest = entry.digest or ""
-    if entry.kind == ChangeKind.VOCABULARY:
-        kind, _, name = entry.subject.partition(":")
-        expected.vocabulary.add((kind, name, digest, entry.serial))
-    elif document is None:
-        expected.findings.append(Finding(label, "its object cannot be read."))
-    elif entry.kind == ChangeKind.RELEASE:
-        _apply_release(expected, entry, document, label, seals)
-    elif entry.kind == ChangeKind.RETRACTION:
-        _apply_retraction(expected, entry, document, label)
-    elif entry.kind == ChangeKind.RENAME:
-        key, former, slug = (str(document.get(name)) for name in ("dataset", "from", "to"))
-        if expected.slugs.get(key) != former or entry.subject != key:
-            expected.findings.append(Finding(label, f"renames {former!r}, which is not the dataset's name then."))
-        expected.renames[digest] = key
-        expected.aliases.pop(slug, None)
-        expected.aliases[former] = key
-        expected.slugs[key] = slug
-    elif entry.kind == ChangeKind.RUNS:
-        if entry.subject != f"runs:{document.get('root')}":
-            expected.findings.append(Finding(label, "names other events than its object."))
-        expected.batches[entry.serial] = digest
-    elif entry.kind == ChangeKind.APPROVAL:
-        _apply_approval(expected, entry, document, label)
-    else:
+def _apply(expected: Expected, entry: Entry, document: Mapping[str, Any] | None, label: str) -> None:
+    """What an entry makes of the register. The object of a state of vocabulary need not be read."""
+    apply = _APPLY.get(entry.kind)
+    if apply is None:
         expected.findings.append(Finding(label, f"is of an unknown kind {entry.kind!r}."))
+    elif document is None and entry.kind != ChangeKind.VOCABULARY:
+        expected.findings.append(Finding(label, "its object cannot be read."))
+    else:
+        apply(expected, entry, document or {}, label)
+
+
+def _apply_vocabulary(expected: Expected, entry: Entry, _document: Mapping[str, Any], _label: str) -> None:
+    kind, _, name = entry.subject.partition(":")
+    expected.vocabulary.add((kind, name, entry.digest or "", entry.serial))
+
+
+def _apply_rename(expected: Expected, entry: Entry, document: Mapping[str, Any], label: str) -> None:
+    key, former, slug = (str(document.get(name)) for name in ("dataset", "from", "to"))
+    if expected.slugs.get(key) != former or entry.subject != key:
+        expected.findings.append(Finding(label, f"renames {former!r}, which is not the dataset's name then."))
+    expected.renames[entry.digest or ""] = key
+    expected.aliases.pop(slug, None)
+    expected.aliases[former] = key
+    expected.slugs[key] = slug
+
+
+def _apply_runs(expected: Expected, entry: Entry, document: Mapping[str, Any], label: str) -> None:
+    if entry.subject != f"runs:{document.get('root')}":
+        expected.findings.append(Finding(label, "names other events than its object."))
+    expected.batches[entry.serial] = entry.digest or ""
 
 
 def _apply_approval(expected: Expected, entry: Entry, document: Mapping[str, Any], label: str) -> None:
@@ -151,17 +167,15 @@ def _apply_approval(expected: Expected, entry: Entry, document: Mapping[str, Any
     expected.approvals[entry.serial] = (entry.subject, str(document.get("mode")), entry.digest or "")
 
 
-def _apply_release(
-    expected: Expected, entry: Entry, seal: Mapping[str, Any], label: str, seals: dict[str, str]
-) -> None:
+def _apply_release(expected: Expected, entry: Entry, seal: Mapping[str, Any], label: str) -> None:
     key, version = str(seal.get("dataset")), str(seal.get("version"))
     if entry.subject != f"{key}@{version}":
         expected.findings.append(Finding(label, f"its seal is of {expected.label(key, version)}."))
-    if seal.get("previous") != seals.get(key):
+    if seal.get("previous") != expected.seals.get(key):
         expected.findings.append(Finding(label, "its seal does not name the seal before it."))
     if (key, version) in expected.releases:
         expected.findings.append(Finding(label, "seals a version for the second time."))
-    seals[key] = entry.digest or ""
+    expected.seals[key] = entry.digest or ""
     expected.releases[key, version] = ExpectedRelease(
         dataset=key,
         version=version,
@@ -190,3 +204,57 @@ def _apply_retraction(expected: Expected, entry: Entry, document: Mapping[str, A
         release.seal,
         entry.digest,
     )
+
+
+def _apply_note(expected: Expected, entry: Entry, document: Mapping[str, Any], label: str) -> None:
+    """A note, which may take the place of another, or the withdrawal of one."""
+    if "note" in document:
+        note = _end_note(expected, int(document["note"]), entry.serial, label)
+        if note is not None:
+            expected.notes[int(document["note"])] = replace(note, withdrawal=entry.digest)
+            _check_subject(expected, entry, note.dataset, note.version, label)
+        return
+    about = document.get("about", {})
+    key, version = str(about.get("dataset")), str(about.get("version", ""))
+    _check_subject(expected, entry, key, version, label)
+    if (key, str(about.get("namesIn"))) not in expected.releases or (
+        version and (key, version) not in expected.releases
+    ):
+        expected.findings.append(Finding(label, "is about a release that was never sealed."))
+    expected.notes[entry.serial] = ExpectedNote(
+        digest=entry.digest or "",
+        dataset=key,
+        version=version,
+        table=str(about.get("table", "")),
+        variable=str(about.get("variable", "")).lower(),
+        names_in=str(about.get("namesIn")),
+    )
+    if document.get("replaces"):
+        _end_note(expected, int(document["replaces"]), entry.serial, label)
+
+
+def _end_note(expected: Expected, serial: int, at: int, label: str) -> ExpectedNote | None:
+    """Let a note hold no longer; None, and a finding, when it did not stand."""
+    note = expected.notes.get(serial)
+    if note is None or note.ended is not None:
+        expected.findings.append(Finding(label, f"ends note {serial}, which does not stand then."))
+        return None
+    expected.notes[serial] = replace(note, ended=at)
+    return expected.notes[serial]
+
+
+def _check_subject(expected: Expected, entry: Entry, key: str, version: str, label: str) -> None:
+    wanted = f"{key}@{version}" if version else key
+    if entry.subject != wanted:
+        expected.findings.append(Finding(label, f"its object is about {expected.subject(wanted)}."))
+
+
+_APPLY: Mapping[str, Callable[[Expected, Entry, Mapping[str, Any], str], None]] = {
+    ChangeKind.VOCABULARY: _apply_vocabulary,
+    ChangeKind.RELEASE: _apply_release,
+    ChangeKind.RETRACTION: _apply_retraction,
+    ChangeKind.RENAME: _apply_rename,
+    ChangeKind.NOTE: _apply_note,
+    ChangeKind.RUNS: _apply_runs,
+    ChangeKind.APPROVAL: _apply_approval,
+}

@@ -21,7 +21,11 @@ from catalogue.store import acts, heads, rows
 from catalogue.store.engine import reading
 
 # Kinds whose documents are needed whole; of tables and variables only names and digests are kept.
-WHOLE = frozenset({"seal", "content", "retraction", "rename", "runs", "lineage", "receipt", "approval"})
+WHOLE = frozenset(
+    {
+        "seal", "content", "retraction", "rename", "runs", "lineage", "receipt", "approval", "note", "note-withdrawal",
+    }
+)  # fmt: skip
 # Kinds whose bytes are no document of ours.
 FOREIGN = frozenset({"data", "events"})
 
@@ -143,12 +147,22 @@ def _needs(expected: Expected, objects: _Objects) -> Iterator[tuple[str, str, st
         if receipt:
             yield receipt, "receipt", label
         yield from _content_needs(release.content, objects, label)
+    yield from _recorded_needs(expected, objects)
+
+
+def _recorded_needs(expected: Expected, objects: _Objects) -> Iterator[tuple[str, str, str]]:
+    """The same of what is no release."""
     for kind, name, digest, _ in expected.vocabulary:
         yield digest, kind, f"{kind}:{name}"
     for digest, key in expected.renames.items():
         yield digest, "rename", expected.names.get(key, key)
     for publisher, _, digest in expected.approvals.values():
         yield digest, "approval", f"approval of {publisher}"
+    for serial, note in expected.notes.items():
+        label = _note_label(expected, serial)
+        yield note.digest, "note", label
+        if note.withdrawal:
+            yield note.withdrawal, "note-withdrawal", label
     for serial, digest in expected.batches.items():
         yield digest, "runs", f"journal entry {serial} (runs)"
         yield str(objects.documents.get(digest, {}).get("body")), "events", f"journal entry {serial} (runs)"
@@ -190,6 +204,7 @@ def _check_rows(session: Session, expected: Expected, objects: _Objects, users: 
     yield from _differ("the vocabulary", expected.vocabulary, rows.vocabulary(session))
     yield from _differ("how publishers approve", _modes(expected), rows.approvals(session))
     yield from _check_releases(session, expected, objects)
+    yield from _check_notes(session, expected)
     yield from _check_states(session, objects, users)
 
 
@@ -246,6 +261,28 @@ def _check_releases(session: Session, expected: Expected, objects: _Objects) -> 
         yield from _differ(label, wanted_lists, {row for row in lists if row[0] == number})
     for stray in {row[0] for row in (*tables, *lists)} - set(numbers.values()):
         yield Finding("no release", f"tables or code lists stand under release row {stray}, which does not exist.")
+
+
+def _note_label(expected: Expected, serial: int) -> str:
+    """`note 12 on cafw 2.0.0`: what people call a note."""
+    note = expected.notes.get(serial)
+    if note is None:
+        return f"note {serial}"
+    about = expected.label(note.dataset, note.version) if note.version else expected.subject(note.dataset)
+    return f"note {serial} on {about}"
+
+
+def _check_notes(session: Session, expected: Expected) -> Iterator[Finding]:
+    found = rows.notes(session)
+    for serial in expected.notes.keys() | found.keys():
+        note, row = expected.notes.get(serial), found.get(serial)
+        wanted = (
+            (note.digest, note.dataset, note.version, note.table, note.variable, note.names_in, note.ended)
+            if note is not None
+            else None
+        )
+        if row != wanted:
+            yield Finding(_note_label(expected, serial), f"its row says {row}, the journal says {wanted}.")
 
 
 def _check_states(session: Session, objects: _Objects, users: Mapping[str, str]) -> Iterator[Finding]:

@@ -13,9 +13,8 @@ import click
 
 from catalogue.commands.common import as_json, print_json, progress_bar, report_errors
 from catalogue.errors import CatalogueError, InvalidRequestError, NotFoundError, SettingsError
-from catalogue.packages.limits import Limits
+from catalogue.packages.limits import Limits, limits_of
 from catalogue.packages.read import Package, Vocabulary, read_package, read_vocabulary
-from catalogue.registry.files import limits_of
 from catalogue.releases.disclosure import exposed, threshold
 from catalogue.settings import load
 

@@ -24,6 +24,7 @@ from catalogue.commands.common import (
 from catalogue.drafts.handing_in import THE_OPERATOR, as_draft
 from catalogue.model.kinds import ApprovalMode
 from catalogue.packages.limits import limits_of
+from catalogue.registry.acts import OPERATOR
 from catalogue.registry.files import Reading, check_paths, publish_paths
 from catalogue.registry.journal import Outcome
 from catalogue.registry.lineage import rules_of
@@ -110,6 +111,7 @@ def check(paths: tuple[Path, ...], version: str | None, as_json: bool) -> None: 
 @paths_argument
 @version_option
 @click.option("--notes", help="Notes on the release, Markdown; they are sealed with it.")
+@click.option("--corrects", help="Version of the release that it puts right; the notes say what was wrong.")
 @click.option("--run", type=click.UUID, help="The run that made it; without it, tables are matched by their bytes.")
 @click.option("--run-later", is_flag=True, help="The run may be reported after the release is sealed.")
 @as_json
@@ -118,6 +120,7 @@ def publish(
     paths: tuple[Path, ...],
     version: str | None,
     notes: str | None,
+    corrects: str | None,
     run: UUID | None,
     *,
     run_later: bool,
@@ -135,6 +138,7 @@ def publish(
             notes=notes,
             usual=ApprovalMode(settings.approval),
             instead=as_draft(THE_OPERATOR),
+            corrects=corrects,
             run=str(run) if run else None,
             run_later=run_later,
             rules=rules_of(settings),
@@ -152,12 +156,13 @@ def publish(
 @click.argument("version")
 @click.option("--reason", required=True, help="Why; shown to everybody on the tombstone.")
 @click.option("--successor", help="The release to use instead; by default the one then in force.")
+@click.option("--by", default=OPERATOR, show_default=True, help="Name of who withdraws it; public like the reason.")
 @as_json
 @report_errors
-def retract(dataset: str, version: str, reason: str, successor: str | None, as_json: bool) -> None:  # noqa: FBT001
+def retract(dataset: str, version: str, reason: str, successor: str | None, by: str, *, as_json: bool) -> None:
     """Withdraw a release. Its pages become a tombstone; what it said stays sealed. This cannot be undone."""
     with opened() as (_, engine):
-        outcome = registry.retract(engine, dataset, version, reason, successor)
+        outcome = registry.retract(engine, dataset, version, reason, successor, by=by)
     print_outcomes([outcome], as_json=as_json)
 
 

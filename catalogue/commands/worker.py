@@ -18,6 +18,7 @@ from catalogue.commands.common import as_json, opened, print_json, progress_bar,
 from catalogue.errors import CatalogueError, IndexUnavailableError
 from catalogue.following import letters, webhooks
 from catalogue.following.atom import Entry
+from catalogue.registry import questions
 from catalogue.search.index import IndexBusyError
 from catalogue.settings import Settings
 from catalogue.store import journal
@@ -25,6 +26,8 @@ from catalogue.store import journal
 # What stands in the way stands there for longer than a moment: it is told again after these.
 BUSY_SECONDS = 2.0
 REFUSED_SECONDS = 60.0
+# How often it looks for senders of questions that are to be forgotten.
+TIDY_SECONDS = 3600.0
 
 
 @click.command("work")
@@ -64,6 +67,7 @@ def run(settings: Settings, engine: Engine) -> None:
     signer = Signer(settings)
     teller = threading.Thread(target=tell, args=(settings, engine, lambda: stopping), daemon=True)
     teller.start()
+    tidy = 0.0
     while not stopping:
         try:
             work.drain(engine, settings.index_path)
@@ -71,6 +75,9 @@ def run(settings: Settings, engine: Engine) -> None:
             click.echo(str(busy), err=True)
             time.sleep(BUSY_SECONDS)
         signer.keep_signed(engine)
+        if time.monotonic() >= tidy:
+            questions.forget(engine)
+            tidy = time.monotonic() + TIDY_SECONDS
         time.sleep(settings.work_seconds)
 
 

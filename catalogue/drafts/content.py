@@ -16,7 +16,7 @@ from catalogue.store import vocabulary, write
 from catalogue.store.drafts import DraftRecord, Part
 
 # Of a package, but no fact of the dataset: they stand in the seal.
-_OF_RELEASE = frozenset({"version", "snapshot", "issued", "releaseNotes"})
+_OF_RELEASE = frozenset({"version", "snapshot", "issued", "releaseNotes", "corrects"})
 
 
 def content_of(session: Session, draft: DraftRecord, parts: Sequence[Part]) -> tuple[Content, list[Built]]:

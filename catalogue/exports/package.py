@@ -22,6 +22,7 @@ class _Release:
     snapshot: str | None = None
     issued: str | None = None
     notes: str | None = None
+    corrects: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

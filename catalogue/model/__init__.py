@@ -15,6 +15,7 @@ from catalogue.model.lineage import (
     RunInput,
     RunOutput,
 )
+from catalogue.model.notes import Note, Question
 from catalogue.model.people import (
     Account,
     AccountRole,
@@ -53,9 +54,11 @@ __all__ = [
     "Identity",
     "Job",
     "LineageEvent",
+    "Note",
     "Outbox",
     "PhysicalDataset",
     "PublisherApproval",
+    "Question",
     "Release",
     "ReleaseCodeList",
     "ReleaseRun",

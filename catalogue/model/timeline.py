@@ -38,3 +38,9 @@ def in_force(releases: Iterable[Release], as_of: date | None = None) -> Release 
     limit = None if as_of is None else as_of.isoformat()
     standing = [one for one in releases if not one.withdrawn and (limit is None or one.issued <= limit)]
     return max(standing, key=order, default=None)
+
+
+def successor(releases: Iterable[Release], release: Numbered) -> Release | None:
+    """The next release that stands, by (issued, version): the one that superseded a release; None for the last."""
+    later = [one for one in releases if not one.withdrawn and order(one) > order(release)]
+    return min(later, key=order, default=None)

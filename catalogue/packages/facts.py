@@ -11,12 +11,16 @@ from catalogue.errors import Problem
 
 @dataclass(frozen=True, slots=True)
 class ReleaseFacts:
-    """Facts of the release, which stand in its seal and not in its content. Dates are ISO texts of a real day."""
+    """Facts of the release, which stand in its seal and not in its content. Dates are ISO texts of a real day.
+
+    corrects: version of the release that it puts right.
+    """
 
     version: str | None = None
     snapshot: str | None = None
     issued: str | None = None
     notes: str | None = None
+    corrects: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,17 @@ __all__ = [
 ]
 
 # Facts of the release, and things that have a place of their own in a Package.
-_NOT_DATASET = {"name", "resources", "codeLists", "version", "created", "snapshot", "issued", "releaseNotes"}
+_NOT_DATASET = {
+    "name",
+    "resources",
+    "codeLists",
+    "version",
+    "created",
+    "snapshot",
+    "issued",
+    "releaseNotes",
+    "corrects",
+}
 # How the file is written is no fact of a table; how to read its rows is, as long as it has any.
 _NOT_TABLE = {"path", "bytes", "hash", "schema", "dialect"}
 
@@ -148,6 +158,7 @@ def _package(document: dict[str, Any], found: TableFiles, findings: Findings) ->
             snapshot=document.get("snapshot"),
             issued=document.get("issued"),
             notes=document.get("releaseNotes"),
+            corrects=document.get("corrects"),
         ),
         code_lists={code_list["name"]: code_list for code_list in document.get("codeLists", ())},
         data=found.data,

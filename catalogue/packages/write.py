@@ -24,9 +24,9 @@ Facts = Mapping[str, Any]
 
 # Properties that a reader wants first, and last; all others stand between, by the alphabet.
 _PACKAGE_FIRST = (
-    "$schema", "name", "id", "title", "description", "version", "snapshot", "issued", "releaseNotes", "homepage",
-    "publisher", "custodian", "accessRights", "access", "spatial", "temporal", "unitOfCount", "keywords", "mark",
-    "source", "evidence", "caveats", "facts", "identifiers", "systemCode", "physicalSchema",
+    "$schema", "name", "id", "title", "description", "version", "snapshot", "issued", "releaseNotes", "corrects",
+    "homepage", "publisher", "custodian", "accessRights", "access", "spatial", "temporal", "unitOfCount", "keywords",
+    "mark", "source", "evidence", "caveats", "facts", "identifiers", "systemCode", "physicalSchema",
 )  # fmt: skip
 _PACKAGE_LAST = ("contributors", "licenses", "sources", "joinPaths", "undocumentedTables", "resources", "codeLists")
 _TABLE_FIRST = (
@@ -62,6 +62,8 @@ class Release(Protocol):
     def issued(self) -> str | None: ...
     @property
     def notes(self) -> str | None: ...
+    @property
+    def corrects(self) -> str | None: ...
 
 
 class Described(Protocol):
@@ -118,6 +120,7 @@ def write_descriptor(package: Described) -> bytes:
         "snapshot": package.release.snapshot,
         "issued": package.release.issued,
         "releaseNotes": package.release.notes,
+        "corrects": package.release.corrects,
     }
     whole: dict[str, Any] = {
         **package.dataset,

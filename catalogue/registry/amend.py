@@ -8,6 +8,8 @@ from catalogue.errors import ConflictError, InvalidRequestError, NotFoundError
 from catalogue.model.kinds import ChangeKind
 from catalogue.model.names import is_slug
 from catalogue.model.timeline import order
+from catalogue.registry import acts
+from catalogue.registry.acts import OPERATOR
 from catalogue.registry.journal import Outcome, append, new_object
 from catalogue.releases.content import part
 from catalogue.store import write
@@ -18,15 +20,24 @@ RETRACTION_FORMAT = "catalogue-retraction/1"
 RENAME_FORMAT = "catalogue-rename/1"
 
 
-def retract(engine: Engine, slug: str, version: str, reason: str, successor: str | None = None) -> Outcome:
+def retract(
+    engine: Engine,
+    slug: str,
+    version: str,
+    reason: str,
+    successor: str | None = None,
+    *,
+    by: str = OPERATOR,
+    person: str = OPERATOR,
+) -> Outcome:
     """Withdraw a release: its pages become a tombstone with the reason; what it said stays sealed and verifiable.
 
-    successor: the version to use instead; by default the release then in force. Raises NotFoundError for an unknown
-    release, ConflictError when it is withdrawn already, InvalidRequestError for an empty reason or a successor that
-    does not stand.
+    successor: the version to use instead; by default the release then in force. by: name of who withdraws it, public
+    like the reason; person: the account. Raises NotFoundError for an unknown release, ConflictError when it is
+    withdrawn already, InvalidRequestError for an empty reason or name, or a successor that does not stand.
     """
-    if not reason.strip():
-        raise InvalidRequestError("A withdrawal needs a reason.", remedy="Say why in --reason; it is public.")
+    if not reason.strip() or not by.strip():
+        raise InvalidRequestError("A withdrawal needs a reason and a name.", remedy="Say why and who; it is public.")
     with writing(engine) as session:
         row = write.slug_owner(session, slug)
         releases = write.releases_of(session, row.id or 0) if row is not None else []
@@ -51,20 +62,22 @@ def retract(engine: Engine, slug: str, version: str, reason: str, successor: str
                 "version": version,
                 "description": reason,
                 "successor": successor or (newest.version if newest is not None else None),
+                "by": by.strip(),
             },
         )
         object_id = put_objects(session, [new_object(tombstone)])[tombstone.digest]
         subject = f"{row.key}@{version}"
         serial = append(session, ChangeKind.RETRACTION, subject, tombstone.digest, object_id)
         write.withdraw(session, target, object_id)
+        acts.record(session, person, "retract", f"release:{subject}", {"reason": reason}, tombstone.digest)
     return Outcome(slug, version, "withdrawn", f"{slug} {version} withdrawn.", serial, tombstone.digest)
 
 
-def rename(engine: Engine, slug: str, to: str) -> Outcome:
+def rename(engine: Engine, slug: str, to: str, *, person: str = OPERATOR) -> Outcome:
     """Give a dataset another slug. Old addresses redirect for ever; nobody else may take the old slug.
 
-    Raises InvalidRequestError for a name that is no slug, NotFoundError for an unknown dataset, ConflictError when
-    the new slug is or was another dataset's, or is this one's already.
+    person: account that does it. Raises InvalidRequestError for a name that is no slug, NotFoundError for an unknown
+    dataset, ConflictError when the new slug is or was another dataset's, or is this one's already.
     """
     if not is_slug(to):
         raise InvalidRequestError(
@@ -80,5 +93,6 @@ def rename(engine: Engine, slug: str, to: str) -> Outcome:
         told = part("rename", row.key, {"format": RENAME_FORMAT, "dataset": row.key, "from": row.slug, "to": to})
         object_id = put_objects(session, [new_object(told)])[told.digest]
         serial = append(session, ChangeKind.RENAME, row.key, told.digest, object_id)
+        acts.record(session, person, "rename", f"dataset:{row.key}", {"from": row.slug, "to": to}, told.digest)
         write.rename_dataset(session, row, to)
     return Outcome(to, "", "renamed", f"{slug} is now {to}; old addresses redirect.", serial, told.digest)

@@ -34,8 +34,8 @@ class Wish:
 
     approval: what the seal says of it, `mode` at least. usual: the mode of publishers for whom the journal says none.
     instead: what becomes of a package that needs a second person and has none; without it such a package is refused.
-    run: UUID of the run that made it; run_later: whether that run may be reported afterwards. rules: what a seal may
-    say of runs.
+    corrects: version of the release that it puts right. run: UUID of the run that made it; run_later: whether that run
+    may be reported afterwards. rules: what a seal may say of runs.
     """
 
     version: str | None = None
@@ -43,6 +43,7 @@ class Wish:
     approval: Mapping[str, Any] = field(default_factory=lambda: {"mode": ApprovalMode.OPERATOR.value})
     usual: ApprovalMode = ApprovalMode.OPERATOR
     instead: Callable[[Session, Prepared], Outcome] | None = None
+    corrects: str | None = None
     run: str | None = None
     run_later: bool = False
     rules: PublicRules = field(default_factory=PublicRules)

@@ -107,6 +107,7 @@ def _seal(session: Session, item: Prepared, wish: Wish) -> Outcome:
             raise _alone(item)
         return wish.instead(session, item)
     refuse_small_step(session, item, releases)
+    corrects = _corrected(item, wish, releases)
     for name, state in item.inline.items():
         if not vocabulary.history(session, VocabularyKind.CODE_LIST, name):
             _record_term(session, VocabularyKind.CODE_LIST, name, state)
@@ -137,6 +138,7 @@ def _seal(session: Session, item: Prepared, wish: Wish) -> Outcome:
             approval=wish.approval,
             run=binding.run,
             receipt=passed.receipt.digest,
+            corrects=corrects,
         )
     )
     beside = [passed.receipt] if binding.upstream is None else [passed.receipt, binding.upstream]
@@ -169,6 +171,23 @@ def _alone(item: Prepared) -> PackageRefusedError:
         item.package.origin,
     )
     return PackageRefusedError(f"{item.package.slug} {item.version} needs a second person.", problems=(problem,))
+
+
+def _corrected(item: Prepared, wish: Wish, releases: Sequence[Release]) -> str | None:
+    """The version that a release puts right, or None. Raises PackageRefusedError for one that there is not."""
+    corrects = wish.corrects or item.package.release.corrects
+    if not corrects:
+        return None
+    remedy = ""
+    if corrects not in {one.version for one in releases}:
+        remedy = f"Name one of: {', '.join(one.version for one in releases) or 'none is sealed yet'}."
+    elif not (wish.notes or item.package.release.notes):
+        remedy = "Say in `releaseNotes`, or with --notes, what was wrong; the page of the corrected release shows it."
+    if not remedy:
+        return corrects
+    what = f"{item.package.slug} {item.version} cannot correct {corrects!r} like this."
+    problem = Problem("corrects", what, remedy, item.package.origin)
+    raise PackageRefusedError(what, problems=(problem,))
 
 
 def _digests(item: Prepared, table: str) -> list[str]:

@@ -17,7 +17,10 @@ GENESIS = "0" * 64
 
 @dataclass(frozen=True, slots=True)
 class SealFacts:
-    """Everything a seal says. Dates are ISO texts; digests 64 hexadecimal digits; `approval` tells who and how."""
+    """Everything a seal says. Dates are ISO texts; digests 64 hexadecimal digits; `approval` tells who and how.
+
+    corrects: version of the release that this one puts right.
+    """
 
     dataset: str
     slug: str
@@ -30,6 +33,7 @@ class SealFacts:
     approval: Mapping[str, Any] = field(default_factory=dict)
     run: Mapping[str, Any] | None = None
     receipt: str | None = None
+    corrects: str | None = None
 
 
 def build_seal(facts: SealFacts) -> Part:
@@ -50,6 +54,7 @@ def build_seal(facts: SealFacts) -> Part:
             "approval": facts.approval,
             "run": facts.run,
             "receipt": facts.receipt,
+            "corrects": facts.corrects,
         },
     )
 

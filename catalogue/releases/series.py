@@ -112,7 +112,10 @@ class Vintage:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A period that has one value in a vintage and another in the next vintage that gives it."""
+    """A period that has one value in a vintage and another in the next vintage that gives it.
+
+    issued: ISO date on which the later one was published.
+    """
 
     line: str
     period: Period
@@ -120,6 +123,7 @@ class Revision:
     after: Decimal
     before_version: str
     after_version: str
+    issued: str
 
     @property
     def change(self) -> Decimal:
@@ -264,9 +268,8 @@ def revisions(vintages: Sequence[Vintage]) -> tuple[Revision, ...]:
             key = (point.line, point.period.place)
             before = last.get(key)
             if before is not None and before[0].value != point.value:
-                found.append(
-                    Revision(point.line, point.period, before[0].value, point.value, before[1], vintage.version)
-                )
+                values = (before[0].value, point.value, before[1], vintage.version)
+                found.append(Revision(point.line, point.period, *values, vintage.issued))
             last[key] = (point, vintage.version)
     return tuple(found)
 

@@ -27,6 +27,8 @@ from catalogue.store.schema import HEAD
 
 FORMAT = "catalogue-backup/1"
 MANIFEST = "manifest.json"
+# Who asked a question, and where an answer is wanted: nobody's but this site's, and only for a time.
+LEFT_OUT = {"question": ("email", "sender")}
 
 
 def backup(engine: Engine, path: Path, progress: Progress = quiet) -> dict[str, Any]:
@@ -62,6 +64,7 @@ def _write_rows(session: Session, table: Table, member: IO[bytes], progress: Pro
     count = 0
     for row in session.execute(select(table).execution_options(yield_per=CHUNK)).mappings():
         values = {name: _plain(value) for name, value in row.items()}
+        values |= dict.fromkeys(LEFT_OUT.get(table.name, ()))
         member.write(json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
         count += 1
         if count % CHUNK == 0:

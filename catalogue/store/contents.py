@@ -23,6 +23,7 @@ class ReleaseFacts:
     snapshot: str
     issued: str
     notes: str
+    corrects: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def contents(session: Session, release: ReleaseRecord) -> Contents:
     return Contents(
         slug=release.slug,
         dataset=release.facts.facts,
-        release=ReleaseFacts(release.version, release.snapshot, release.issued, release.notes),
+        release=ReleaseFacts(release.version, release.snapshot, release.issued, release.notes, release.corrects),
         tables=[_table(table) for table in held],
         code_lists={name: one.facts for name, one in tables.pinned_code_lists(session, release).items()},
         data={table.name: _rows(session, table) for table in held if table.data},

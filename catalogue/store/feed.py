@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlmodel import Session, col, func, select
 
-from catalogue.model import Change, Dataset
+from catalogue.model import Change, Dataset, StoredObject
 from catalogue.model.kinds import ChangeKind
 from catalogue.store.journal import Entry, get
 
@@ -26,6 +26,20 @@ def last_recorded(session: Session, kind: ChangeKind, subjects: Collection[str])
         Change.kind == kind.value, col(Change.subject).in_(subjects)
     )
     return dict(session.exec(query.group_by(Change.subject)).all())
+
+
+def entries_about(session: Session, subjects: Sequence[str]) -> list[Entry]:
+    """All entries about some subjects, oldest first. One query."""
+    query = (
+        select(Change, StoredObject.digest)
+        .join(StoredObject, col(Change.object_id) == col(StoredObject.id))
+        .where(col(Change.subject).in_(subjects))
+        .order_by(col(Change.serial))
+    )
+    return [
+        Entry(one.serial or 0, one.kind, one.subject, digest, one.recorded, one.previous, one.hash)
+        for one, digest in session.exec(query)
+    ]
 
 
 def slugs(session: Session) -> dict[str, str]:

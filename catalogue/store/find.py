@@ -45,6 +45,14 @@ def dataset(session: Session, slug: str) -> DatasetRecord:
     return found
 
 
+def dataset_of_key(session: Session, key: str) -> DatasetRecord:
+    """The dataset of a permanent identifier. Raises NotFoundError."""
+    found = releases.dataset_by_key(session, key)
+    if found is None:
+        raise NotFoundError(f"There is no dataset with the identifier {key!r}.", remedy="Look at the list of datasets.")
+    return found
+
+
 def release(session: Session, slug: str, version: str) -> tuple[DatasetRecord, ReleaseRecord]:
     """A dataset and the release of a version, of a snapshot date, or `latest`.
 

@@ -64,6 +64,11 @@ class ReleaseRecord:
         """Digest of the receipt of the gate, or empty for a release that was sealed before there were any."""
         return str(self.sealed.get("receipt", ""))
 
+    @property
+    def corrects(self) -> str:
+        """Version of the release that it puts right, or empty."""
+        return str(self.sealed.get("corrects", ""))
+
 
 @dataclass(frozen=True, slots=True)
 class DatasetRecord:

@@ -16,6 +16,7 @@ from sqlmodel import Session, col
 from catalogue.model import (
     Change,
     Dataset,
+    Note,
     PublisherApproval,
     Release,
     ReleaseCodeList,
@@ -226,3 +227,22 @@ def approvals(session: Session) -> set[tuple[str, str, int, str | None]]:
     columns = (PublisherApproval.publisher, PublisherApproval.mode, PublisherApproval.serial, StoredObject.digest)
     query = select(*map(col, columns)).outerjoin(StoredObject, col(StoredObject.id) == col(PublisherApproval.object_id))
     return {tuple(row) for row in session.execute(query)}
+
+
+def notes(session: Session) -> dict[int, tuple[str | None, str | None, str, str, str, str, int | None]]:
+    """Every note by its serial: digest, dataset, version, table, variable, release of the names, and what ended it."""
+    query = (
+        select(
+            col(Note.serial),
+            col(StoredObject.digest),
+            col(Dataset.key),
+            col(Note.version),
+            col(Note.table_name),
+            col(Note.name_key),
+            col(Note.names_in),
+            col(Note.ended),
+        )
+        .outerjoin(StoredObject, col(StoredObject.id) == col(Note.object_id))
+        .outerjoin(Dataset, col(Dataset.id) == col(Note.dataset_id))
+    )
+    return {row[0] or 0: (row[1], row[2], row[3], row[4], row[5], row[6], row[7]) for row in session.execute(query)}

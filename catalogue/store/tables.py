@@ -99,6 +99,11 @@ def table_names(session: Session, releases: Iterable[ReleaseRecord]) -> dict[int
     return {release.id: found[release.content] for release in releases}
 
 
+def named_only(release: ReleaseRecord) -> list[str]:
+    """The tables of a release that are known by name only, in lower case."""
+    return [str(item["name"]).lower() for item in release.facts.facts.get("undocumentedTables", ())]
+
+
 def _names(session: Session, release_ids: Iterable[int]) -> dict[int, list[str]]:
     names: dict[int, list[str]] = defaultdict(list)
     query = (

@@ -14,7 +14,11 @@ from catalogue.store.releases import ReleaseRecord
 
 @dataclass(frozen=True, slots=True)
 class Tombstone:
-    """A withdrawal. `serial` and `recorded` (UTC) are its journal entry's; `successor` a version, or empty."""
+    """A withdrawal.
+
+    serial, recorded: its journal entry's, in UTC. successor: a version, or empty. by: name of who withdrew it; empty
+    when that was not recorded, as it was not at first.
+    """
 
     dataset_key: str
     slug: str
@@ -24,6 +28,7 @@ class Tombstone:
     serial: int
     recorded: str
     seal: str
+    by: str
 
 
 class WithdrawnError(RetractedError):
@@ -52,6 +57,7 @@ def tombstone(session: Session, release: ReleaseRecord) -> Tombstone:
         serial=entry.serial if entry else 0,
         recorded=entry.recorded if entry else "",
         seal=release.seal,
+        by=str(release.retraction.get("by", "")),
     )
 
 

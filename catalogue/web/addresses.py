@@ -42,6 +42,31 @@ def variable_over_time(slug: str, table_name: str, name: str) -> str:
     return f"{dataset(slug)}/variables/{segment(table_name)}/{segment(name)}"
 
 
+def table_now(slug: str, name: str) -> str:
+    """A table in the newest release that has it."""
+    return f"{dataset(slug)}/tables/{segment(name)}"
+
+
+def timeline(slug: str) -> str:
+    """All that happened to a dataset."""
+    return f"{dataset(slug)}/timeline"
+
+
+def ask(slug: str, version: str = "", table_name: str = "", name: str = "") -> str:
+    """The form by which a reader asks the steward about a dataset, a release, a table or a variable."""
+    return f"/ask?{urlencode({'about': place(slug, version, table_name, name)}, safe='/@')}"
+
+
+def place(slug: str, version: str = "", table_name: str = "", name: str = "") -> str:
+    """The written form of a dataset, a release, a table or a variable: `cafw@2.0.0/cafcass_alf/LSOA2011_CD`."""
+    return "/".join(filter(None, (f"{slug}@{version}" if version else slug, table_name, name)))
+
+
+def asked(secret: str) -> str:
+    """Where a reader looks for the answer to a question."""
+    return f"/ask/{segment(secret)}"
+
+
 def series(slug: str, name: str, version: str = "") -> str:
     """A series of published statistics over all vintages, or as one release gives it."""
     return f"{release(slug, version) if version else dataset(slug)}/series/{segment(name)}"

@@ -24,6 +24,7 @@ from catalogue.web.steward import (
 )
 from catalogue.web.steward.blueprint import steward
 from catalogue.web.views import (
+    ask,
     basket,
     concepts,
     datasets,
@@ -39,11 +40,13 @@ from catalogue.web.views import (
     search,
     series,
     site,
+    timeline,
     vocabulary,
 )
 
 # Importing a module of views adds its routes.
 VIEWS = (
+    ask,
     basket,
     concepts,
     datasets,
@@ -59,6 +62,7 @@ VIEWS = (
     search,
     series,
     site,
+    timeline,
     vocabulary,
     views_account,
     views_approval,

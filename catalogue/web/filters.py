@@ -175,6 +175,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "anchor": anchor,
     "code_anchor": code_anchor,
     "day": day,
+    "evidence_word": words.evidence,
     "grain": grain,
     "how": words.how,
     "inline": inline,

@@ -19,6 +19,8 @@ SAMPLES = {
     "/api/v1/datasets": "/api/v1/datasets",
     "/api/v1/datasets/everything": "/api/v1/datasets/{slug}",
     "/api/v1/datasets/everything/access": "/api/v1/datasets/{slug}/access",
+    "/api/v1/datasets/everything/notes": "/api/v1/datasets/{slug}/notes",
+    "/api/v1/datasets/everything/timeline": "/api/v1/datasets/{slug}/timeline",
     "/api/v1/datasets/everything/diff": "/api/v1/datasets/{slug}/diff",
     "/api/v1/datasets/everything/releases": "/api/v1/datasets/{slug}/releases",
     RELEASE: "/api/v1/datasets/{slug}/releases/{version}",

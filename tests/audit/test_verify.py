@@ -17,7 +17,7 @@ from catalogue import registry
 from catalogue.audit import Verdict, keys, verify
 from catalogue.audit.signing import keep_signed
 from catalogue.model.kinds import ApprovalMode
-from catalogue.registry import acts, approval
+from catalogue.registry import acts, approval, notes
 from catalogue.store.engine import open_engine, writing
 from catalogue.store.schema import upgrade
 from tests import events
@@ -26,10 +26,11 @@ from tests.samples import small
 
 # Tables that hold no fact of the register: the outbox is a reminder, Alembic's table says how the others are shaped,
 # tokens, accounts and sign-ins say who may do something, drafts are not yet anything, signed heads are a copy of
-# what is kept outside (test_heads.py alters them), webhooks and followers say who is told of it.
+# what is kept outside (test_heads.py alters them), webhooks and followers say who is told of it, and what readers ask
+# is private until a note answers it.
 PEOPLE = {"token", "account", "account_role", "identity", "sign_in", "attempt"}
 DRAFTS = {"draft", "draft_part", "draft_file", "draft_event", "approval_proposal"}
-NO_FACTS = {"outbox", "alembic_version", "signed_head", "webhook", "follower", *PEOPLE, *DRAFTS}
+NO_FACTS = {"outbox", "alembic_version", "signed_head", "webhook", "follower", "question", *PEOPLE, *DRAFTS}
 # Objects that are named by digest alone: their row number says nothing.
 BY_DIGEST = {"events", "lineage", "receipt"}
 
@@ -43,7 +44,7 @@ def make_key(folder: Path) -> keys.SigningKey:
 
 
 def scene(engine: Engine, folder: Path) -> None:
-    """Releases that share parts, a withdrawal, a rename, vocabulary, acts, a signed head."""
+    """Releases that share parts, a withdrawal, a rename, vocabulary, notes in every state, acts, a signed head."""
     organisations = {"pub": {"name": "pub", "title": "Publisher"}}
     place = {"name": "core", "title": "Core", "dataset": "cafw"}
     step = {"name": "load", "title": "Load", "outputs": [{"place": "core"}]}
@@ -68,6 +69,12 @@ def scene(engine: Engine, folder: Path) -> None:
         acts.record(session, "anna", "edited", "draft:3f2a", {"fields": 2}, "d" * 64)
     # Only a head shows that the last act was taken away.
     keep_signed(engine, folder, make_key(folder))
+    slug = "cafw-extract"
+    first = notes.add(engine, notes.NewNote("caveat", slug, "First.", "Said *here*.", table="cases", variable="law"))
+    second = notes.NewNote("erratum", slug, "Second.", "Said.", version="1.0.0", replaces=first.serial or 0)
+    notes.add(engine, second)
+    third = notes.add(engine, notes.NewNote("erratum", slug, "Third.", "Said."))
+    notes.withdraw(engine, third.serial or 0, "It was not so.")
 
 
 def columns() -> list[tuple[str, str]]:
@@ -137,6 +144,7 @@ def test_an_untouched_register_is_sound(any_engine: Engine, tmp_path: Path) -> N
     verdict = verify(any_engine)
     assert verdict.findings == ()
     assert (verdict.releases, verdict.entries) == (3, 10)
+    assert (verdict.releases, verdict.entries) == (3, 13)
 
 
 @pytest.mark.parametrize(("table", "column"), columns())

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from sqlalchemy import Engine
 
 from catalogue.app import create_app
 from catalogue.registry import Terms, publish, rename, retract
+from catalogue.registry.notes import NewNote, add, withdraw
 from catalogue.settings import Settings, load
 from catalogue.store.engine import open_engine
 from catalogue.store.schema import upgrade
@@ -346,7 +348,23 @@ def fill(engine: Engine) -> None:
     retract(engine, "court-of-old", "1.0.0", "A table was missing. Nothing else was wrong.", "1.1.0")
     more = {**LAW, "codes": [*LAW["codes"], {"code": "New", "label": "New law"}]}  # type: ignore[misc]
     publish(engine, [court("2.0.0"), counts()], Terms({"law-type": more}, {}, CONCEPTS, PATHWAYS))
+    annotate(engine)
     rename(engine, "court-of-old", "court")
+
+
+def annotate(engine: Engine) -> None:
+    """Notes of every kind, on everything that can have some; one of them replaced, one withdrawn."""
+    slug, by = "court-of-old", "A. Steward"
+    law = NewNote("caveat", slug, "Old word.", "Said too early.", by, table="cases", variable="law", period_to="2012")
+    first = add(engine, law).serial or 0
+    add(engine, replace(law, title="Count `orders` apart.", body="They *are* kept elsewhere.\n\n- so", replaces=first))
+    add(engine, NewNote("erratum", slug, "The grain is wrong.", "One row is a hearing.", by, "2.0.0", "cases"))
+    asked = "Is it <b>really</b> so?"
+    add(engine, NewNote("answer", slug, "It is not known.", "Nobody.", by, "2.0.0", "cases", "BARE", question=asked))
+    add(engine, NewNote("caveat", slug, "Ask first.", "All of it.", by, severity="notice"))
+    add(engine, NewNote("erratum", slug, "It has another name.", "See the court.", by, table="orders"))
+    gone = add(engine, NewNote("erratum", slug, "Not so.", "It was.", by, "1.1.0"))
+    withdraw(engine, gone.serial or 0, "It was right.", by=by)
 
 
 def open_site(folder: Path, **environment: str) -> tuple[Flask, Settings]:

@@ -40,6 +40,10 @@ PAGES = (
     f"{RELEASE}/tables/case_people/variables/CASE_ID_E",
     "/datasets/court/variables/cases/LAW",
     "/datasets/court/variables/cases/DROPPED",
+    "/datasets/court/timeline",
+    "/datasets/gone/timeline",
+    "/ask?about=court",
+    "/ask?about=court@2.0.0/cases/LAW",
     "/datasets/counts",
     "/datasets/counts/series/cases",
     "/datasets/counts/releases/1.0.0/series/cases",
@@ -117,7 +121,11 @@ def test_links_of_a_page_lead_somewhere(site: Flask, browser: FlaskClient, get: 
             assert "1.0.0" in link or path in REFUSALS, (path, link)
 
 
-@pytest.mark.parametrize("path", [path for path in PAGES if not path.startswith(("/help", f"{RELEASE}/tables/orders"))])
+# The manual, forms, and a table of which only the name is known.
+WITHOUT_JSON = ("/help", "/ask", f"{RELEASE}/tables/orders")
+
+
+@pytest.mark.parametrize("path", [path for path in PAGES if not path.startswith(WITHOUT_JSON)])
 def test_a_page_has_a_json_twin(browser: FlaskClient, get: Get, path: str) -> None:
     address = urlsplit(get(path).link("alternate"))
     answer = browser.get(f"{address.path}?{address.query}")

@@ -21,26 +21,31 @@ PAGES = {
     "/": 10,
     # all datasets, their releases; sizes; titles of organisations
     "/datasets": 4,
-    # sizes; titles of organisations; all datasets, their releases; concepts; former slugs, twice; pathways
-    "/datasets/court": DATASET + 8,
+    # sizes; titles of organisations; all datasets, their releases; concepts; former slugs, twice; pathways; notes
+    "/datasets/court": DATASET + 9,
+    # entries of the journal, what they say; notes
+    "/datasets/court/timeline": DATASET + 3,
+    "/ask?about=court": DATASET,
     # digests of tables; organisations
     "/datasets/court/access": DATASET + 2,
-    # digests of tables; titles of organisations
-    RELEASE: DATASET + 2,
+    # digests of tables; titles of organisations; notes
+    RELEASE: DATASET + 3,
     # digests of tables
     f"{RELEASE}/diagram": DATASET + 1,
     f"{RELEASE}/diagram.svg?path=roles": DATASET + 1,
     # all datasets, their releases, for what is behind the two; what differs is kept
     "/datasets/court/compare/1.1.0...2.0.0": DATASET + 2,
-    # the table, its variables; pinned code lists; digests of tables; former slugs; pathways
-    f"{RELEASE}/tables/cases": DATASET + 6,
+    # the table, its variables; pinned code lists; digests of tables; former slugs; pathways;
+    # notes
+    f"{RELEASE}/tables/cases": DATASET + 7,
     # which releases hold it, what they say; pinned code lists; digests of tables; organisations; names of columns;
     # former slugs, twice; concepts; all datasets, their releases; which releases hold the variables of its concepts,
-    # what they say, their code lists
-    f"{RELEASE}/tables/cases/variables/LAW": DATASET + 14,
-    "/datasets/court/variables/cases/LAW": DATASET + 14,
-    # which releases hold it, what they say; digests of tables; organisations; names of columns; former slugs; concepts
-    f"{RELEASE}/tables/cases/variables/BARE": DATASET + 7,
+    # what they say, their code lists; notes
+    f"{RELEASE}/tables/cases/variables/LAW": DATASET + 15,
+    "/datasets/court/variables/cases/LAW": DATASET + 15,
+    # which releases hold it, what they say; digests of tables; organisations; names of columns; former slugs; concepts;
+    # notes
+    f"{RELEASE}/tables/cases/variables/BARE": DATASET + 8,
     # the tables of figures, their rows; titles of organisations
     "/datasets/counts/series/cases": DATASET + 3,
     "/datasets/counts/releases/1.0.0/series/cases": DATASET + 3,

@@ -108,8 +108,8 @@ def test_vintages_stand_over_one_another_and_nothing_is_filled_in(read: Get) -> 
     assert "October 2015 to March 2016 not in the source we hold" in page.text
     assert "September 2017 not in the source we hold" in page.text
     assert "November 2017 to February 2018 not in the source we hold" in page.text
-    assert "August 2016 1,260 release 2.0.0 1,259 release 3.0.0 \N{MINUS SIGN}1" in page.text
-    assert "July 2012 982 release 1.0.0 996 release 1.1.0 +14" in page.text
+    assert "August 2016 1,260 release 2.0.0 1,259 release 3.0.0, 1 October 2017 \N{MINUS SIGN}1" in page.text
+    assert "July 2012 982 release 1.0.0 996 release 1.1.0, 31 March 2015 +14" in page.text
     assert "13 revisions" in page.text
 
 
@@ -246,7 +246,8 @@ def test_a_withdrawn_vintage_is_no_vintage(settings_engine: tuple[Flask, Engine]
     client = app.test_client()
     _publish(engine, "1.0.0", b"YEAR,CASES\r\n2019,120\r\n")
     _publish(engine, "2.0.0", b"YEAR,CASES\r\n2019,125\r\n2020,130\r\n")
-    assert "2019 120 release 1.0.0 125 release 2.0.0 +5" in Page(client.get("/datasets/counts/series/cases").text).text
+    page = Page(client.get("/datasets/counts/series/cases").text)
+    assert "2019 120 release 1.0.0 125 release 2.0.0, 1 January 2020 +5" in page.text
     retract(engine, "counts", "1.0.0", "Wrong.")
     assert "release 1.0.0" not in client.get("/datasets/counts/series/cases").text
     assert client.get("/datasets/counts/releases/1.0.0/series/cases").status_code == 410

@@ -104,7 +104,10 @@ def test_over_time_every_release_speaks_for_itself(get: Get) -> None:
     assert "as release 2.0.0 says it" in page.text
     assert "1.0.0 25 April 2019 Withdrawn; what it said is not shown. Withdrawn" in page.text
     assert "1.1.0 20 August 2020 Text 3 Part of family law. Documented First described" in page.text
-    assert "2.0.0 14 August 2023 Text 4 Part of family law, reworded. Documented Definition changed" in page.text
+    line = "2.0.0 14 August 2023 Text 4 Part of family law, reworded. Documented Confirmed for this release"
+    assert f"{line} Definition changed" in page.text
+    assert "all that changed since 1.1.0" in page.text
+    assert "/datasets/court/compare/1.1.0...2.0.0" in page.links
 
 
 def test_over_time_what_the_latest_release_dropped_is_still_there(get: Get) -> None:

@@ -11,9 +11,15 @@ from catalogue.api.operation import RELEASE_STATUSES, Noun
 from catalogue.api.query import PageQuery
 from catalogue.api.routes.objects import exact
 from catalogue.api.schemas.access import AccessSchema
-from catalogue.api.schemas.registers import DatasetListSchema, DatasetSchema, ReleaseListSchema, ReleaseSchema
+from catalogue.api.schemas.registers import (
+    DatasetListSchema,
+    DatasetRecordSchema,
+    ReleaseListSchema,
+    ReleaseRecordSchema,
+)
 from catalogue.api.wire import access as access_wire
 from catalogue.api.wire import registers as wire
+from catalogue.delivery import notes
 from catalogue.delivery.services import services
 from catalogue.errors import NotFoundError
 from catalogue.model.timeline import order
@@ -47,7 +53,7 @@ def list_datasets(query: dict[str, Any]) -> listing.Page:
     return listing.page("datasets", query, found, lambda one: (one.key,), wire.dataset)
 
 
-@datasets.get("/datasets/<slug>", DatasetSchema, statuses=(301, 404))
+@datasets.get("/datasets/<slug>", DatasetRecordSchema, statuses=(301, 404))
 def read_dataset(query: dict[str, Any], slug: str) -> dict[str, Any]:
     """One dataset
 
@@ -55,7 +61,8 @@ def read_dataset(query: dict[str, Any], slug: str) -> dict[str, Any]:
     """
     del query
     with reading(services().engine) as session:
-        return wire.dataset(addresses.dataset(session, slug))
+        record = addresses.dataset(session, slug)
+        return wire.dataset_record(record, notes.of_dataset(notes.standing(session, record)).own)
 
 
 @datasets.get("/datasets/<slug>/access", AccessSchema, statuses=(301, 404, 410))
@@ -101,7 +108,7 @@ class _Place:
         self.issued, self.version = issued, version
 
 
-@releases.get("/datasets/<slug>/releases/<version>", ReleaseSchema, statuses=RELEASE_STATUSES)
+@releases.get("/datasets/<slug>/releases/<version>", ReleaseRecordSchema, statuses=RELEASE_STATUSES)
 def read_release(query: dict[str, Any], slug: str, version: str) -> dict[str, Any]:
     """One release
 
@@ -109,9 +116,10 @@ def read_release(query: dict[str, Any], slug: str, version: str) -> dict[str, An
     """
     del query
     with reading(services().engine) as session:
-        record = addresses.release(session, slug, version)
-        said = receipts(session, [record])
-        return wire.release(record, sizes(session, [record])[record.id].tables, said.get(record.id))
+        record, found = addresses.both(session, slug, version)
+        said = notes.of_release(notes.standing(session, record), found.version)
+        receipt = receipts(session, [found]).get(found.id)
+        return wire.release_record(record, found, sizes(session, [found])[found.id].tables, receipt, said.own)
 
 
 @releases.get("/datasets/<slug>/releases/<version>/seal.json", SEAL, statuses=RELEASE_STATUSES)

@@ -8,8 +8,9 @@ from typing import Any
 from catalogue.api import addresses, listing
 from catalogue.api.operation import RELEASE_STATUSES, Noun
 from catalogue.api.query import Day, Name, PageQuery
-from catalogue.api.schemas.tables import TableListSchema, TableSchema, VariableListSchema, VariableSchema
+from catalogue.api.schemas.tables import TableListSchema, TableSchema, VariableListSchema, VariableRecordSchema
 from catalogue.api.wire import tables as wire
+from catalogue.delivery import notes
 from catalogue.delivery.services import services
 from catalogue.model.timeline import in_force
 from catalogue.store import find, pages
@@ -65,13 +66,15 @@ def read_table(query: dict[str, Any], slug: str, version: str, table: str) -> di
     """
     del query
     with reading(services().engine) as session:
-        release = addresses.release(session, slug, version)
-        return wire.table(release, find.table(session, release, table))
+        record, release = addresses.both(session, slug, version)
+        found = find.table(session, release, table)
+        said = notes.of_table(notes.standing(session, record), found, release.version)
+        return wire.table(release, found, said.applying)
 
 
 @variables.get(
     "/datasets/<slug>/releases/<version>/tables/<table>/variables/<variable>",
-    VariableSchema,
+    VariableRecordSchema,
     statuses=RELEASE_STATUSES,
 )
 def read_variable(query: dict[str, Any], slug: str, version: str, table: str, variable: str) -> dict[str, Any]:
@@ -81,9 +84,10 @@ def read_variable(query: dict[str, Any], slug: str, version: str, table: str, va
     """
     del query
     with reading(services().engine) as session:
-        release = addresses.release(session, slug, version)
+        record, release = addresses.both(session, slug, version)
         holder, found = find.variable(session, release, table, variable)
-    return wire.variable(release, holder, found)
+        said = notes.of_variable_read(session, record, release, holder.name, found.name)
+    return wire.variable_record(release, holder, found, said.applying)
 
 
 @variables.get("/variables", VariableListSchema, query=VariableQuery, statuses=(404,))

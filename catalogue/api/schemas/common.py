@@ -85,6 +85,7 @@ class WithdrawalSchema(Wire):
 
     reason = field.text("Why it was withdrawn.")
     successor = field.text("Version to use instead, if any.", null=True)
+    by = field.text("Who withdrew it; null where that was not recorded.", null=True)
 
 
 class NearSchema(ma.Schema):

@@ -15,6 +15,7 @@ from catalogue.api.schemas.common import (
     SourceSchema,
     WithdrawalSchema,
 )
+from catalogue.api.schemas.notes import NoteSchema
 
 
 class DatasetSchema(Wire):
@@ -43,6 +44,14 @@ class DatasetSchema(Wire):
     variablesUrl = field.url("All variables of the release in force.")
     accessUrl = field.url("How the data are got.")
     facts = field.facts("Every property of the dataset as sealed in the latest release, word for word.")
+
+
+class DatasetRecordSchema(DatasetSchema):
+    """A dataset with what was noted about it since its releases were sealed."""
+
+    notes = field.parts(NoteSchema, "Notes about it as a whole that stand, oldest first.")
+    notesUrl = field.url("All notes about it and about what is in it, withdrawn ones included.")
+    timelineUrl = field.url("All that happened to it.")
 
 
 class DatasetListSchema(Wire):
@@ -96,6 +105,13 @@ class ScoreSchema(Wire):
     parts = field.parts(ScorePartSchema, "What it is the sum of.")
 
 
+class SupersededSchema(Wire):
+    """The release that took the place of another."""
+
+    version = field.text("Version of the next release that stands, by (issued, version).")
+    since = field.day("When that was issued.")
+
+
 class ReleaseSchema(Wire):
     """One sealed version of a dataset."""
 
@@ -115,6 +131,7 @@ class ReleaseSchema(Wire):
     run = field.part(ReleaseRunSchema, "The run that made it, as its seal pins it; null when none is known.", null=True)
     approval = field.part(ApprovalSchema, "How it was approved.")
     releaseNotes = field.text("What the steward says of it, Markdown.", null=True)
+    corrects = field.text("Version of the release that it puts right; `releaseNotes` say what was wrong.", null=True)
     withdrawn = field.part(WithdrawalSchema, "Its tombstone, or null while it stands.", null=True)
     score = field.part(
         ScoreSchema, "What the gate counted before it was sealed; null when it was sealed before that.", null=True
@@ -130,6 +147,14 @@ class ReleaseSchema(Wire):
     receiptUrl = field.url("What the gate said of it, exact bytes; null when that is not recorded.", null=True)
     contentUrl = field.url("The content document, exact bytes.")
     faces = field.parts(FaceSchema, "The release in other forms: citations, the lock file, where it comes from.")
+
+
+class ReleaseRecordSchema(ReleaseSchema):
+    """One sealed version with what came after it."""
+
+    notes = field.parts(NoteSchema, "Notes about it as a whole that stand, oldest first.")
+    superseded = field.part(SupersededSchema, "What superseded it; null for the release in force.", null=True)
+    correctedBy = field.texts("Versions of the releases that put something right in it.")
 
 
 class ReleaseListSchema(Wire):

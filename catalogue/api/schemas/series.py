@@ -94,6 +94,7 @@ class RevisionSchema(Wire):
     after = field.number("The figure as it became.")
     afterVersion = field.text("The release that gave it so.")
     change = field.number("By how much it changed.")
+    issued = field.day("When the later figure was published.")
 
 
 class SeriesSchema(SeriesSummarySchema):

@@ -17,6 +17,7 @@ from catalogue.api.schemas.common import (
     SourceSchema,
     TableRefSchema,
 )
+from catalogue.api.schemas.notes import NoteSchema
 
 
 class ReferenceSchema(Wire):
@@ -79,6 +80,7 @@ class TableSchema(TableSummarySchema):
     """A table of a release with its variables in column order."""
 
     variables = field.parts(VariableSummarySchema, "Its variables in column order.")
+    notes = field.parts(NoteSchema, "Notes that stand about it and about its dataset, its own first.")
 
 
 class TableListSchema(Wire):
@@ -119,6 +121,12 @@ class VariableSchema(Wire):
     caveats = field.parts(CaveatSchema, "What to know before using it.")
     digest = field.digest("Digest of everything sealed about it; equal in releases where nothing changed.")
     facts = field.facts("Every property as sealed, word for word.")
+
+
+class VariableRecordSchema(VariableSchema):
+    """One column of a table in a release, with what was noted since the release was sealed."""
+
+    notes = field.parts(NoteSchema, "Notes that stand about it, its table and its dataset, its own first.")
 
 
 class VariableListSchema(Wire):

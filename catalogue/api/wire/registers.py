@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from catalogue.api import links
 from catalogue.api.wire.common import (
     Data,
@@ -13,9 +15,12 @@ from catalogue.api.wire.common import (
     release_ref,
     sources,
 )
+from catalogue.api.wire.notes import notes
 from catalogue.harvest.faces import FACES, address
 from catalogue.model.known import Facts
+from catalogue.model.notes import NoteRecord
 from catalogue.model.records import DatasetFacts, dataset_facts
+from catalogue.model.timeline import successor
 from catalogue.store.releases import DatasetRecord, ReleaseRecord
 
 APPROVALS = {
@@ -57,6 +62,17 @@ def dataset(record: DatasetRecord) -> Data:
     }
 
 
+def dataset_record(record: DatasetRecord, noted: Iterable[NoteRecord]) -> Data:
+    """A dataset with the notes about it."""
+    path = links.dataset(record.slug)
+    return {
+        **dataset(record),
+        "notes": notes(noted, record.slug),
+        "notesUrl": links.record(f"{path}/notes"),
+        "timelineUrl": links.record(f"{path}/timeline"),
+    }
+
+
 def _nothing(record: DatasetRecord) -> DatasetFacts:
     return dataset_facts({"id": record.key, "title": record.slug})
 
@@ -82,6 +98,7 @@ def release(record: ReleaseRecord, tables: int, receipt: Facts | None) -> Data:
         "run": _run(record),
         "approval": {"mode": known(mode), "statement": APPROVALS.get(mode, "How it was approved is not recorded.")},
         "releaseNotes": known(record.notes),
+        "corrects": known(record.corrects),
         "withdrawn": withdrawal(record),
         "score": _score(receipt) if receipt is not None else None,
         "tables": tables,
@@ -111,6 +128,20 @@ def _score(receipt: Facts) -> Data:
     return {"points": receipt["score"].get("points"), "parts": receipt["score"]["parts"]}
 
 
+def release_record(
+    of: DatasetRecord, record: ReleaseRecord, tables: int, receipt: Facts | None, noted: Iterable[NoteRecord]
+) -> Data:
+    """A release with what came after it."""
+    standing = [one for one in of.releases if not one.withdrawn]
+    later = successor(standing, record)
+    return {
+        **release(record, tables, receipt),
+        "notes": notes(noted, record.slug),
+        "superseded": {"version": later.version, "since": later.issued} if later is not None else None,
+        "correctedBy": [one.version for one in standing if one.corrects == record.version],
+    }
+
+
 def _run(record: ReleaseRecord) -> Data | None:
     """The run that a seal names, or None. A run that the publisher named without outputs is pinned as a whole."""
     pinned = record.sealed.get("run")
@@ -127,4 +158,5 @@ def withdrawal(record: ReleaseRecord) -> Data | None:
     return {
         "reason": str(record.retraction.get("description", "")),
         "successor": record.retraction.get("successor"),
+        "by": known(str(record.retraction.get("by", ""))),
     }

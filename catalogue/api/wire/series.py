@@ -93,4 +93,5 @@ def _revision(one: Revision) -> Data:
         "after": float(one.after),
         "afterVersion": one.after_version,
         "change": float(one.change),
+        "issued": one.issued,
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from catalogue.api import links
 from catalogue.api.wire.common import (
     Data,
@@ -14,6 +16,8 @@ from catalogue.api.wire.common import (
     release_ref,
     sources,
 )
+from catalogue.api.wire.notes import notes
+from catalogue.model.notes import NoteRecord
 from catalogue.model.records import Table, Variable
 from catalogue.store.releases import ReleaseRecord
 
@@ -46,10 +50,14 @@ def table_summary(release: ReleaseRecord, record: Table, variables: int) -> Data
     }
 
 
-def table(release: ReleaseRecord, record: Table) -> Data:
-    """A table with its variables in short, in column order."""
+def table(release: ReleaseRecord, record: Table, noted: Iterable[NoteRecord]) -> Data:
+    """A table with its variables in short, in column order, and the notes about it."""
     summary = table_summary(release, record, len(record.variables))
-    return {**summary, "variables": [_in_short(release, record, variable) for variable in record.variables]}
+    return {
+        **summary,
+        "variables": [_in_short(release, record, variable) for variable in record.variables],
+        "notes": notes(noted, release.slug),
+    }
 
 
 def _identifier(release: ReleaseRecord, table_name: str, name: str) -> str:
@@ -69,6 +77,11 @@ def _in_short(release: ReleaseRecord, holder: Table, record: Variable) -> Data:
         "mark": known(record.known.mark),
         "digest": record.digest,
     }
+
+
+def variable_record(release: ReleaseRecord, holder: Table, record: Variable, noted: Iterable[NoteRecord]) -> Data:
+    """A variable as a release says it, with the notes about it."""
+    return {**variable(release, holder, record), "notes": notes(noted, release.slug)}
 
 
 def variable(release: ReleaseRecord, holder: Table, record: Variable) -> Data:

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
+from catalogue.delivery import notes
 from catalogue.store import overview, vocabulary
 from catalogue.store.overview import Size
 from catalogue.store.releases import DatasetRecord, ReleaseRecord, all_datasets
 from catalogue.web import addresses
 from catalogue.web.contexts.common import DATASETS, Cell, Head, Link, changed_link, publisher_link, strip
 from catalogue.web.contexts.crosswalk import Counterpart, counterparts
+from catalogue.web.contexts.notes import Notes, notes_of
 from catalogue.web.contexts.pathways import Ways, ways
 from catalogue.web.contexts.series import SeriesLine, series_lines
 
@@ -51,6 +53,8 @@ class DatasetPage:
     ways: the pathways on which it stands.
     feed: address of its changes as a feed.
     mail: true when its changes can be sent by mail.
+    notes: what was noted about it, and in parts of it, since its releases were sealed.
+    timeline: all that happened to it.
     """
 
     head: Head
@@ -66,10 +70,12 @@ class DatasetPage:
     ways: Ways
     feed: str
     mail: bool
+    notes: Notes
+    timeline: str
 
 
 def dataset_page(session: Session, record: DatasetRecord, *, mail: bool) -> DatasetPage:
-    """Read the page of a dataset. Eight queries besides those that found it. mail: whether this site sends any."""
+    """Read the page of a dataset. Nine queries besides those that found it. mail: whether this site sends any."""
     sizes = overview.sizes(session, record.releases)
     titles = vocabulary.organisation_titles(session)
     latest = record.latest
@@ -99,4 +105,6 @@ def dataset_page(session: Session, record: DatasetRecord, *, mail: bool) -> Data
         ways=ways(session, record),
         feed=addresses.dataset_feed(record.slug),
         mail=mail,
+        notes=notes_of(notes.of_dataset(notes.standing(session, record)), record.slug),
+        timeline=addresses.timeline(record.slug),
     )

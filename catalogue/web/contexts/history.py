@@ -9,8 +9,8 @@ from catalogue.model.code_lists import CodeList
 from catalogue.model.records import Variable
 from catalogue.store.history import VariableState
 from catalogue.store.releases import ReleaseRecord
-from catalogue.web import filters, words
-from catalogue.web.contexts.common import Cell
+from catalogue.web import addresses, filters, words
+from catalogue.web.contexts.common import Cell, Link
 
 UNCONFIRMED = "Carried forward, not confirmed"
 ABSENT = "Not in this release"
@@ -45,6 +45,8 @@ class Told:
     codes: number of codes of its code list there.
     word: what happened, as in the strip.
     changed: what differs from the release before that holds it, such as `definition`; empty for the first.
+    since: what changed in all of the release since the one before that holds the variable; None for the first.
+    run: the run that made the release, as its seal names it, or None.
     """
 
     release: ReleaseRecord
@@ -53,6 +55,8 @@ class Told:
     codes: int
     word: str
     changed: tuple[str, ...]
+    since: Link | None
+    run: Link | None
 
 
 def changes(before: Variable, after: Variable, lists: tuple[CodeList | None, CodeList | None]) -> tuple[str, ...]:
@@ -93,6 +97,7 @@ def told(
     by_release = {state.release.id: state for state in states}
     lines: list[Told] = []
     before: tuple[Variable, CodeList | None] | None = None
+    earlier: ReleaseRecord | None = None
     for release in releases:
         state = None if release.withdrawn else by_release.get(release.id)
         variable = state.variable if state is not None else None
@@ -108,10 +113,22 @@ def told(
                 len(codes.codes) if codes else 0,
                 _word(release, variable, changed, first=before is None),
                 changed,
+                _since(earlier, release) if variable is not None and earlier is not None else None,
+                _run(release),
             )
         )
-        before = (variable, codes) if variable is not None else before
+        before, earlier = ((variable, codes), release) if variable is not None else (before, earlier)
     return tuple(lines)
+
+
+def _since(earlier: ReleaseRecord, release: ReleaseRecord) -> Link:
+    url = addresses.comparison(release.slug, earlier.version, release.version)
+    return Link(f"all that changed since {earlier.version}", url)
+
+
+def _run(release: ReleaseRecord) -> Link | None:
+    pinned = release.sealed.get("run")
+    return None if release.withdrawn or not pinned else Link("the run that made it", addresses.run(str(pinned["id"])))
 
 
 def _word(release: ReleaseRecord, variable: Variable | None, changed: tuple[str, ...], *, first: bool) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
+from catalogue.delivery import notes
 from catalogue.exports.items import MOST_IN_LINK
 from catalogue.harvest.citation import Citation, of_release
 from catalogue.harvest.faces import FACES, Face
@@ -34,8 +35,10 @@ from catalogue.web.contexts.common import (
 )
 from catalogue.web.contexts.gate import GateReceipt, gate_receipt
 from catalogue.web.contexts.joins import JoinPath, join_paths
+from catalogue.web.contexts.notes import Notes, notes_of
 from catalogue.web.contexts.origin import Origin, origin_of
 from catalogue.web.contexts.series import SeriesLine, series_lines
+from catalogue.web.contexts.succession import Succession, succession
 from catalogue.web.packages import package_of
 
 # A package with more variables, or more bytes of rows, is packed when somebody wants it and not to tell its size.
@@ -145,6 +148,7 @@ class ReleasePage:
     record: the dataset with its releases.
     release: the release shown.
     newer: the release in force when it is another one, else None.
+    succession: what superseded it, what corrects it, and what it corrects.
     changed: what changed since the release before, or None.
     cells: the strip of releases.
     publisher: who publishes it, or None.
@@ -164,12 +168,14 @@ class ReleasePage:
     series: published statistics of the release, each with its page.
     origin: where it comes from, or None when no run is known.
     receipt: what the gate said of it, or None when it was sealed before there was one.
+    notes: what was noted about it, and about parts of it, since it was sealed.
     """
 
     head: Head
     record: DatasetRecord
     release: ReleaseRecord
     newer: Link | None
+    succession: Succession
     changed: Link | None
     cells: tuple[Cell, ...]
     publisher: Link | None
@@ -189,12 +195,13 @@ class ReleasePage:
     series: tuple[SeriesLine, ...]
     origin: Origin | None
     receipt: GateReceipt | None
+    notes: Notes
 
 
 def release_page(session: Session, record: DatasetRecord, release: ReleaseRecord, site: str) -> ReleasePage:
     """Read the page of a release. site: public address of the catalogue, for the citation.
 
-    Two queries besides those that found it, and those that write its package once.
+    Three queries besides those that found it, and those that write its package once.
     """
     held = summaries(session, [release])[release.id]
     titles = vocabulary.organisation_titles(session)
@@ -209,6 +216,7 @@ def release_page(session: Session, record: DatasetRecord, release: ReleaseRecord
         record=record,
         release=release,
         newer=newer(record, release),
+        succession=succession(record, release),
         changed=changed_link(record, release),
         cells=strip(record, release),
         publisher=publisher,
@@ -228,6 +236,9 @@ def release_page(session: Session, record: DatasetRecord, release: ReleaseRecord
         series=series_lines(record, release),
         origin=origin_of(release),
         receipt=gate_receipt(release, receipts(session, [release]).get(release.id)),
+        notes=notes_of(
+            notes.of_release(notes.standing(session, record), release.version), record.slug, release.version
+        ),
     )
 
 

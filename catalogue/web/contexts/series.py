@@ -76,6 +76,7 @@ class RevisionLine:
     before: the figure as it was, with the release that gave it.
     after: the figure as it became, with the release that gave it.
     change: by how much, with its sign.
+    issued: ISO date on which the later figure was published.
     """
 
     line: str
@@ -83,6 +84,7 @@ class RevisionLine:
     before: FigureCell
     after: FigureCell
     change: str
+    issued: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,6 +327,7 @@ def revision_line(one: Revision, series: Series) -> RevisionLine:
         before=FigureCell(words.bare_figure(one.before, series.unit), one.before_version),
         after=FigureCell(words.bare_figure(one.after, series.unit), one.after_version),
         change=f"{sign}{words.bare_figure(abs(one.change), series.unit)}",
+        issued=one.issued,
     )
 
 

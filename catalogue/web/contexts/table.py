@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session
 
+from catalogue.delivery import notes
 from catalogue.errors import NotFoundError
 from catalogue.exports.selection import full_name
 from catalogue.model.access import access_record
 from catalogue.model.code_lists import CodeList
+from catalogue.model.notes import NoteRecord
 from catalogue.model.records import Table, Variable
 from catalogue.model.timeline import in_force
 from catalogue.store import find, tables
@@ -20,6 +23,7 @@ from catalogue.web import addresses, words
 from catalogue.web.contexts.common import Cited, Head, Link, cited_sources, dataset_crumbs
 from catalogue.web.contexts.figures import FigureLine, rows_counted
 from catalogue.web.contexts.joins import Join, joins_from, joins_to
+from catalogue.web.contexts.notes import Notes, notes_of
 from catalogue.web.contexts.origin import Origin, origin_of
 from catalogue.web.contexts.pathways import Ways, ways
 from catalogue.web.contexts.release import NamedTable, named_table, newer
@@ -66,6 +70,7 @@ class TablePage:
     json_url: its record as JSON.
     ways: the pathways on which it stands.
     counted: how many rows its data have, with the rule, or None when that was not published.
+    notes: what was noted about it, and about its variables, since the release was sealed.
     """
 
     head: Head
@@ -86,6 +91,7 @@ class TablePage:
     json_url: str
     ways: Ways
     counted: FigureLine | None
+    notes: Notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +103,7 @@ class NamedTablePage:
     release: the release that names it.
     table: all that is known.
     sources: where its name is from.
+    notes: what was noted about it since the release was sealed.
     """
 
     head: Head
@@ -104,6 +111,7 @@ class NamedTablePage:
     release: ReleaseRecord
     table: NamedTable
     sources: tuple[Cited, ...]
+    notes: Notes
 
 
 def table_page(
@@ -111,8 +119,9 @@ def table_page(
 ) -> TablePage | NamedTablePage:
     """Read the page of a table, letters in any case. Raises NotFoundError with near names."""
     named = {str(item["name"]).lower(): item for item in release.facts.facts.get("undocumentedTables", ())}
+    held = notes.standing(session, record)
     if name.lower() in named:
-        return _named_table_page(record, release, named_table(named[name.lower()], release))
+        return _named_table_page(record, release, named_table(named[name.lower()], release), held)
     table = find.table(session, release, name)
     code_lists = tables.pinned_code_lists(session, release)
     others = summaries(session, [release])[release.id]
@@ -146,6 +155,7 @@ def table_page(
         json_url=addresses.api(path),
         ways=ways(session, record, table.name),
         counted=rows_counted(table.facts),
+        notes=notes_of(notes.of_table(held, table, release.version), record.slug, release.version, table.name),
     )
 
 
@@ -193,7 +203,10 @@ def _line(variable: Variable, table_path: str, code_list: CodeList | None) -> Va
     )
 
 
-def _named_table_page(record: DatasetRecord, release: ReleaseRecord, table: NamedTable) -> NamedTablePage:
+def _named_table_page(
+    record: DatasetRecord, release: ReleaseRecord, table: NamedTable, held: Sequence[NoteRecord]
+) -> NamedTablePage:
+    said = notes.of_table_called(held, [table.name.lower()], release.version)
     return NamedTablePage(
         head=Head(
             f"{table.physical_name}, {release.facts.title} {release.version}",
@@ -206,4 +219,5 @@ def _named_table_page(record: DatasetRecord, release: ReleaseRecord, table: Name
         release=release,
         table=table,
         sources=cited_sources([], (), table.sources),
+        notes=notes_of(said, record.slug, release.version, table.name),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
+from catalogue.delivery import notes
 from catalogue.errors import NotFoundError
 from catalogue.exports.selection import full_name
 from catalogue.harvest.citation import Citation, of_variable
@@ -28,6 +29,7 @@ from catalogue.web.contexts.elsewhere import Elsewhere, elsewhere
 from catalogue.web.contexts.figures import FiguresShown, figures_shown
 from catalogue.web.contexts.history import Told, cells, told
 from catalogue.web.contexts.joins import Join, joins_from, joins_to
+from catalogue.web.contexts.notes import Notes, notes_of
 from catalogue.web.contexts.origin import ColumnOrigin, column_origin
 from catalogue.web.contexts.release import newer
 from catalogue.web.contexts.table import access_words
@@ -105,6 +107,7 @@ class VariablePage:
     release_url: its page in the release that is quoted.
     series_url: its page over all releases.
     sources: every source that the page cites.
+    notes: what was noted about it, its table and its dataset since the release was sealed.
     """
 
     head: Head
@@ -135,6 +138,7 @@ class VariablePage:
     release_url: str
     series_url: str
     sources: tuple[Cited, ...]
+    notes: Notes
 
 
 def variable_page(
@@ -256,6 +260,13 @@ def _page(
             [variable.known],
             [*variable.caveats, *table.caveats, *facts.caveats],
             codes.sources if codes is not None else (),
+        ),
+        notes=notes_of(
+            notes.of_variable(notes.standing(session, record), states, "" if over_time else release.version),
+            record.slug,
+            "" if over_time else release.version,
+            table.name,
+            variable.name,
         ),
     )
 

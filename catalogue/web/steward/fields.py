@@ -94,6 +94,7 @@ FIELDS: Mapping[PartKind, tuple[Field, ...]] = {
         Field("snapshot", "Snapshot", help="Day of which the data are, as 2023-06-22; empty when there is none."),
         Field("issued", "Issued", help="Day of publication; empty means the day on which it is sealed."),
         Field("releaseNotes", "Release notes", Kind.PROSE, "What a reader of the last release should know. Markdown."),
+        Field("corrects", "Corrects", help="Version of a release that it puts right; the notes say how."),
         Field("publisher", "Publisher", help="Name of an organisation of the register."),
         Field("custodian", "Custodian", help="Organisation that keeps the data and gives access."),
         Field(

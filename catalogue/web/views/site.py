@@ -18,6 +18,7 @@ FACETS = PACKAGE / "lineage" / "public_facets.json"
 ROBOTS = """User-agent: *
 Disallow: /search
 Disallow: /api/v1/search
+Disallow: /ask
 Allow: /
 """
 
@@ -32,7 +33,7 @@ def home() -> str:
 
 @pages.get("/robots.txt")
 def robots() -> Response:
-    """Crawlers may read everything but search results, which never end."""
+    """Crawlers may read everything but search results, which never end, and the form for questions."""
     return Response(ROBOTS, mimetype="text/plain")
 
 
