@@ -15,7 +15,7 @@ from catalogue.web.contexts.common import Head, Link
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Offer:
     """Something to choose in a form.
 
     value: what is sent.
@@ -37,8 +37,8 @@ class RoleForm:
     dataset: what was given as dataset.
     """
 
-    roles: tuple[Choice, ...]
-    publishers: tuple[Choice, ...]
+    roles: tuple[Offer, ...]
+    publishers: tuple[Offer, ...]
     dataset: str
 
 
@@ -178,9 +178,9 @@ def role_form(by: Person, titles: Mapping[str, str], given: Mapping[str, str]) -
     publishers += [(one, titles[one]) for one in administered(by, sorted(titles, key=titles.__getitem__))]
     return RoleForm(
         roles=tuple(
-            Choice(one.value, f"{one.value.title()}: may {ALLOWS[one]}", one.value == given.get("role")) for one in Role
+            Offer(one.value, f"{one.value.title()}: may {ALLOWS[one]}", one.value == given.get("role")) for one in Role
         ),
-        publishers=tuple(Choice(value, text, value == given.get("publisher")) for value, text in publishers),
+        publishers=tuple(Offer(value, text, value == given.get("publisher")) for value, text in publishers),
         dataset=given.get("dataset", "")[:80],
     )
 

@@ -18,6 +18,7 @@ FACETS = PACKAGE / "lineage" / "public_facets.json"
 ROBOTS = """User-agent: *
 Disallow: /search
 Disallow: /api/v1/search
+Disallow: /steward
 Allow: /
 """
 
@@ -32,7 +33,7 @@ def home() -> str:
 
 @pages.get("/robots.txt")
 def robots() -> Response:
-    """Crawlers may read everything but search results, which never end."""
+    """Crawlers may read everything but search results, which never end, and what wants a sign-in."""
     return Response(ROBOTS, mimetype="text/plain")
 
 
