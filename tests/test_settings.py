@@ -25,11 +25,28 @@ def test_every_setting_is_read() -> None:
         "CATALOGUE_PUBLIC_NAMES": "duckdb://a=sample",
         "CATALOGUE_APPROVAL": None,
         "CATALOGUE_MAIL_FROM": "catalogue@example.org",
+        "CATALOGUE_OIDC_ISSUER": "https://login.example.org",
     }
+    # A provider is of no use to a site that has no name there.
+    client = {"CATALOGUE_OIDC_CLIENT_ID": "site"}
     for setting in SETTINGS:
         value = other.get(setting.name, "5000" if setting.name.endswith("BYTES") else "11")
         if value is not None:
-            assert load({setting.name: value}) != load({}), setting.name
+            assert load({**client, setting.name: value}) != load(client), setting.name
+
+
+@pytest.mark.parametrize(
+    "issuer", ["http://login.example.org", "login.example.org", "https://", "https://login.example.org/?a=b", "11"]
+)
+def test_a_provider_is_spoken_to_in_secret(issuer: str) -> None:
+    with pytest.raises(SettingsError, match="CATALOGUE_OIDC_ISSUER"):
+        load({"CATALOGUE_OIDC_ISSUER": issuer, "CATALOGUE_OIDC_CLIENT_ID": "site"})
+    assert load({"CATALOGUE_OIDC_ISSUER": "http://127.0.0.1:9", "CATALOGUE_OIDC_CLIENT_ID": "site"}).oidc_issuer
+
+
+def test_a_provider_wants_a_name_for_this_site() -> None:
+    with pytest.raises(SettingsError, match="CATALOGUE_OIDC_CLIENT_ID is empty"):
+        load({"CATALOGUE_OIDC_ISSUER": "https://login.example.org"})
 
 
 def test_hosts_and_addresses() -> None:

@@ -55,6 +55,16 @@ class ReleaseRecord:
         return str(self.sealed.get("approval", {}).get("mode", ""))
 
     @property
+    def authors(self) -> tuple[str, ...]:
+        """Accounts that wrote it, as far as the seal says."""
+        return tuple(self.sealed.get("approval", {}).get("authors", ()))
+
+    @property
+    def approver(self) -> str:
+        """Account of the second person who approved it, or empty."""
+        return str(self.sealed.get("approval", {}).get("approvedBy", ""))
+
+    @property
     def notes(self) -> str:
         """The steward's notes on this release, Markdown."""
         return str(self.sealed.get("releaseNotes", ""))

@@ -284,3 +284,11 @@ def constraints(variable: Variable) -> tuple[str, ...]:
 def evidence(known: Known) -> str:
     """Whether a fact holds for the release at hand, as a sentence without full stop; empty when nothing is said."""
     return EVIDENCE.get(known.evidence, known.evidence)
+
+
+def approved(mode: str, authors: Sequence[str], approver: str) -> str:
+    """How a release was approved, and by whom, as far as its seal says."""
+    said = APPROVAL.get(mode, "Not recorded")
+    if approver:
+        said = f"Approved by a second person, {approver}"
+    return f"{said}; written by {listed(list(authors))}" if authors else said

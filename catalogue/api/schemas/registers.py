@@ -66,6 +66,8 @@ class ApprovalSchema(Wire):
 
     mode = field.text("`operator` or `two-person`.", null=True)
     statement = field.text("The same in words.")
+    authors = field.texts("Accounts that wrote it, as far as the seal says.")
+    approvedBy = field.text("Account of the second person who approved it.", null=True)
 
 
 class FaceSchema(Wire):

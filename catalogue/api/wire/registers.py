@@ -96,7 +96,12 @@ def release(record: ReleaseRecord, tables: int, receipt: Facts | None) -> Data:
         "seal": record.seal,
         "previous": record.sealed.get("previous"),
         "run": _run(record),
-        "approval": {"mode": known(mode), "statement": APPROVALS.get(mode, "How it was approved is not recorded.")},
+        "approval": {
+            "mode": known(mode),
+            "statement": APPROVALS.get(mode, "How it was approved is not recorded."),
+            "authors": list(record.authors),
+            "approvedBy": known(record.approver),
+        },
         "releaseNotes": known(record.notes),
         "corrects": known(record.corrects),
         "withdrawn": withdrawal(record),

@@ -15,7 +15,7 @@ from catalogue.web.contexts.common import Head, Link
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Offer:
     """Something to choose in a form.
 
     value: what is sent.
@@ -33,12 +33,12 @@ class RoleForm:
     """What a role is chosen from.
 
     roles: the roles.
-    publishers: where the reader may give one; the first, when it has no value, is every publisher.
+    publishers: where the reader may give one; the last, when it has no value, is every publisher.
     dataset: what was given as dataset.
     """
 
-    roles: tuple[Choice, ...]
-    publishers: tuple[Choice, ...]
+    roles: tuple[Offer, ...]
+    publishers: tuple[Offer, ...]
     dataset: str
 
 
@@ -174,13 +174,14 @@ def person_url(name: str) -> str:
 
 def role_form(by: Person, titles: Mapping[str, str], given: Mapping[str, str]) -> RoleForm:
     """What somebody may give, with what was chosen before."""
-    publishers = [("", "Every publisher")] if by.may(Power.ADMINISTER, "") else []
-    publishers += [(one, titles[one]) for one in administered(by, sorted(titles, key=titles.__getitem__))]
+    publishers = [(one, titles[one]) for one in administered(by, sorted(titles, key=titles.__getitem__))]
+    # Last, so that nobody gives a role for everything by leaving the form as it is.
+    publishers += [("", "Every publisher")] if by.may(Power.ADMINISTER, "") else []
     return RoleForm(
         roles=tuple(
-            Choice(one.value, f"{one.value.title()}: may {ALLOWS[one]}", one.value == given.get("role")) for one in Role
+            Offer(one.value, f"{one.value.title()}: may {ALLOWS[one]}", one.value == given.get("role")) for one in Role
         ),
-        publishers=tuple(Choice(value, text, value == given.get("publisher")) for value, text in publishers),
+        publishers=tuple(Offer(value, text, value == given.get("publisher")) for value, text in publishers),
         dataset=given.get("dataset", "")[:80],
     )
 

@@ -230,7 +230,7 @@ def release_page(session: Session, record: DatasetRecord, release: ReleaseRecord
         access=access_record(facts),
         unit_of_count=str(facts.facts.get("unitOfCount", "")),
         sources=cited_sources([facts.known], facts.caveats, facts.sources),
-        approval=words.APPROVAL.get(release.approval, "not recorded"),
+        approval=words.approved(release.approval, release.authors, release.approver),
         citation=of_release(Subject(release, site, publisher.text if publisher else "")),
         files=_files(session, release, tables),
         series=series_lines(record, release),

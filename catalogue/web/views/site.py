@@ -19,6 +19,7 @@ ROBOTS = """User-agent: *
 Disallow: /search
 Disallow: /api/v1/search
 Disallow: /ask
+Disallow: /steward
 Allow: /
 """
 
@@ -33,7 +34,7 @@ def home() -> str:
 
 @pages.get("/robots.txt")
 def robots() -> Response:
-    """Crawlers may read everything but search results, which never end, and the form for questions."""
+    """Crawlers may read everything but search results, which never end, questions, and what wants a sign-in."""
     return Response(ROBOTS, mimetype="text/plain")
 
 
