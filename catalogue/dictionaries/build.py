@@ -36,7 +36,6 @@ class TableDraft:
     physical_schema: str = ""
     title: str = ""
     description: str = ""
-    grain: str = ""
     primary_key: list[str] = field(default_factory=list)
     unique_keys: list[tuple[str, ...]] = field(default_factory=list)
     foreign_keys: list[ForeignKey] = field(default_factory=list)
@@ -236,7 +235,6 @@ class Builder:
             physical_schema=table.physical_schema,
             title=table.title,
             description=table.description,
-            grain=table.grain,
             variables=tuple(table.variables.values()),
             primary_key=self._key(table, table.primary_key),
             unique_keys=tuple(key for key in (self._key(table, key) for key in table.unique_keys) if key),

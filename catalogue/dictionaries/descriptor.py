@@ -108,7 +108,6 @@ def _table(table: DictTable, lists: Mapping[str, str], tables: Mapping[str, Dict
             "physicalSchema": table.physical_schema,
             "title": table.title,
             "description": table.description,
-            "grain": table.grain,
             "path": table_path(table.name),
             "headerOnly": True,
             "schema": _said(schema),

@@ -106,14 +106,13 @@ class ForeignKey:
 
 @dataclass(frozen=True, slots=True)
 class DictTable:
-    """A table. `name` fits addresses, `physical_name` is as the file has it, `grain` says what a row is."""
+    """A table. `name` fits addresses, `physical_name` is as the file has it."""
 
     name: str
     physical_name: str
     variables: tuple[DictVariable, ...]
     title: str = ""
     description: str = ""
-    grain: str = ""
     physical_schema: str = ""
     primary_key: tuple[str, ...] = ()
     unique_keys: tuple[tuple[str, ...], ...] = ()
