@@ -20,6 +20,7 @@ from catalogue.web.steward import (
     views_oidc,
     views_parts,
     views_people,
+    views_sealed,
     views_sign_in,
 )
 from catalogue.web.steward.blueprint import steward
@@ -72,6 +73,7 @@ VIEWS = (
     views_oidc,
     views_parts,
     views_people,
+    views_sealed,
     views_sign_in,
 )
 

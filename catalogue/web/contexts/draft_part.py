@@ -155,7 +155,13 @@ class DraftPartPage:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A save that did not go through: what was sent, why not."""
+    """A save that did not go through.
+
+    form: what was sent.
+    clashes: what somebody else changed meanwhile.
+    fault: why it was not taken, or empty.
+    remedy: what to do about it, or empty.
+    """
 
     form: Mapping[str, str]
     clashes: tuple[Clash, ...] = ()

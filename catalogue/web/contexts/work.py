@@ -12,6 +12,7 @@ from catalogue.store.drafts import DraftRecord
 from catalogue.store.releases import DatasetRecord
 from catalogue.web.contexts.common import Head, Link
 from catalogue.web.contexts.draft import DraftLine, draft_line
+from catalogue.web.contexts.sealed import publisher_of
 
 MOST_ENDED = 20
 
@@ -25,6 +26,7 @@ class WorkPage:
     review: submitted drafts that the person may judge.
     waiting: submitted drafts that wait for somebody else.
     ended: drafts that were sealed or abandoned, those changed last first.
+    datasets: sealed datasets that the person has a role for, with the page for what comes after sealing.
     may_write: true when the person may open a draft for some publisher.
     has_role: false when the person has no role at all.
     """
@@ -34,6 +36,7 @@ class WorkPage:
     review: tuple[DraftLine, ...]
     waiting: tuple[DraftLine, ...]
     ended: tuple[DraftLine, ...]
+    datasets: tuple[Link, ...]
     may_write: bool
     has_role: bool
 
@@ -64,10 +67,11 @@ def work_page(
     person: Person,
     found: Sequence[DraftRecord],
     writers: Mapping[str, frozenset[str]],
-    titles: Mapping[str, str],
+    datasets: Sequence[DatasetRecord],
     publishers: Mapping[str, str],
 ) -> WorkPage:
     """The first page. found: all drafts that the person may see. writers: who wrote each, by its key."""
+    titles = {one.slug: one.latest.facts.title for one in datasets if one.latest is not None}
 
     def lines(some: Iterable[DraftRecord]) -> tuple[DraftLine, ...]:
         return tuple(draft_line(one, titles, publishers) for one in some)
@@ -85,6 +89,11 @@ def work_page(
         review=lines(one for one in submitted if one.key in judged),
         waiting=lines(one for one in submitted if one.key not in judged),
         ended=lines(ended[:MOST_ENDED]),
+        datasets=tuple(
+            Link(titles.get(one.slug, one.slug), f"/steward/sealed/{one.slug}")
+            for one in datasets
+            if person.may(Power.READ, publisher_of(one), one.slug)
+        ),
         may_write=person.may_anywhere(Power.WRITE),
         has_role=bool(person.grants),
     )

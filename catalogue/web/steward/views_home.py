@@ -16,7 +16,7 @@ from catalogue.model.drafts import DraftState
 from catalogue.store import drafts, find
 from catalogue.store.contents import contents
 from catalogue.store.engine import reading
-from catalogue.store.releases import DatasetRecord, all_datasets
+from catalogue.store.releases import all_datasets
 from catalogue.store.vocabulary import organisation_titles
 from catalogue.web import addresses
 from catalogue.web.contexts.work import new_page, publishers_of, work_page
@@ -32,9 +32,9 @@ def home() -> str:
     with reading(services().engine) as session:
         found = seen_by(session, who, *DraftState)
         written = {one.key: drafts.writers(session, one, ("opened", "edited", "submitted")) for one in found}
-        titles = _titles(all_datasets(session))
+        datasets = all_datasets(session)
         publishers = organisation_titles(session)
-    page = work_page(who, found, written, titles, publishers)
+    page = work_page(who, found, written, datasets, publishers)
     return render_template("steward/home.html", page=page)
 
 
@@ -93,7 +93,3 @@ def _from_release(who: Person, slug: str, version: str) -> tuple[str, str, Sourc
         held = contents(session, release)
     publisher = release.facts.publisher or next(iter(publishers_of(who)), "")
     return record.slug, publisher, source_of(held, base=release.version)
-
-
-def _titles(records: list[DatasetRecord]) -> dict[str, str]:
-    return {one.slug: one.latest.facts.title for one in records if one.latest is not None}

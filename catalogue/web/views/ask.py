@@ -53,7 +53,7 @@ def take_question() -> Response:
 
 
 @pages.get("/ask/<secret>")
-def asked(secret: str) -> Response:
+def read_asked(secret: str) -> Response:
     """What became of a question; for whoever has its address, and kept by nobody in between."""
     question = questions.find_asked(services().engine, secret)
     with reading(services().engine) as session:

@@ -84,10 +84,18 @@ NEEDS: dict[str, Need] = {
         frozenset({"chief"}), form=form(publisher="keeper", act="propose", mode="two-person")
     ),
 }
+# Of sealed datasets: `everything` is the keeper's.
+NEEDS |= {
+    "steward.sealed": Need(INSIDERS),
+    "steward.add_note": Need(WRITERS, form=form(kind="caveat", title="Beware.", body="Of this.")),
+    "steward.withdraw_note": Need(WRITERS, form=form(reason="Not so.")),
+    "steward.withdraw_release": Need(JUDGES, form=form(reason="Wrong.", again="1.0.0")),
+    "steward.close_question": Need(WRITERS, form=form(act="decline", reason="Not here.")),
+}
 # What everybody who is signed in may ask for; what they see there is their own.
 OWN = {
     "steward.home", "steward.new_draft", "steward.open_new", "steward.preview", "steward.approval_modes",
-    "steward.account", "steward.change_password", "steward.end_sign_in", "steward.sign_out",
+    "steward.open_questions", "steward.account", "steward.change_password", "steward.end_sign_in", "steward.sign_out",
 }  # fmt: skip
 # Nobody is signed in there yet.
 DOORS = {"steward.sign_in", "steward.send_sign_in", "steward.sign_in_elsewhere", "steward.back_from_elsewhere"}
