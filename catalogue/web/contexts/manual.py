@@ -26,6 +26,7 @@ ORDER = (
     "accessibility",
     "stewards",
     "accounts",
+    "drafts",
     "importing",
     "profile",
     "rules",
