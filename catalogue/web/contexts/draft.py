@@ -18,6 +18,8 @@ from catalogue.web import addresses
 from catalogue.web.contexts.common import Head, Link
 
 # What stops a release is listed whole; further lines are on the pages of the parts.
+# What is about no table is put right on the page of the description.
+_WHOLE = ("", "")
 MOST_PROBLEMS, MOST_CHANGES, MOST_EVENTS = 100, 60, 50
 STATES = {
     DraftState.OPEN: "Draft",
@@ -271,7 +273,9 @@ def _places(draft: DraftRecord, parts: Iterable[Part]) -> dict[tuple[str, str], 
     found: dict[tuple[str, str], Link] = {}
     for part in held:
         link = Link(part.name, addresses.draft_part(draft.key, part.id), physical=True)
-        if part.kind is PartKind.TABLE:
+        if part.kind is PartKind.DATASET:
+            found[_WHOLE] = Link("Description", link.url)
+        elif part.kind is PartKind.TABLE:
             found.setdefault((part.name, ""), link)
         elif part.kind is PartKind.VARIABLE:
             found.setdefault((tables.get(part.parent or 0, ""), part.name), link)
@@ -281,7 +285,7 @@ def _places(draft: DraftRecord, parts: Iterable[Part]) -> dict[tuple[str, str], 
 
 
 def _problem(problem: Problem, places: Mapping[tuple[str, str], Link]) -> ProblemLine:
-    place = places.get((problem.table, problem.variable)) or places.get((problem.table, ""))
+    place = places.get((problem.table, problem.variable)) or places.get((problem.table, ""), places.get(_WHOLE))
     return ProblemLine(problem.message, problem.remedy, place, problem.rule, f"/help/rules#{problem.rule}")
 
 
