@@ -84,8 +84,6 @@ class Archive:
 
     def _check_directory(self, stream: BinaryIO, limits: Limits) -> None:
         """Refuse a directory of too many members before the library builds an object for each."""
-        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-            raise FileFaultError(Rule.FILE_KIND, f"{self._name!r} is not an ordinary file.")
         size = stream.seek(0, os.SEEK_END)
         if size > limits.zip_bytes:
             raise FileFaultError(Rule.FILE_SIZE, f"The archive holds {size:,} bytes; {limits.zip_bytes:,} are allowed.")

@@ -153,6 +153,8 @@ def _open_file(path: Path) -> Iterator[BinaryIO]:
     except (OSError, ValueError) as error:
         raise _fault_of(error, path.name) from error
     with os.fdopen(opened, "rb") as stream:
+        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+            raise FileFaultError(Rule.FILE_KIND, f"{path.name!r} is not an ordinary file.")
         yield stream
 
 

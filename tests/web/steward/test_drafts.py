@@ -1,0 +1,234 @@
+"""Drafts as their pages: what is sent back untouched changes nothing, what clashes is shown, what is wrong is kept."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import Engine
+
+from catalogue.drafts.handing_in import source_of
+from catalogue.drafts.opening import open_draft
+from catalogue.drafts.standing import Step
+from catalogue.model.authority import Grant, Person, Role
+from catalogue.model.drafts import PartKind
+from catalogue.store import drafts, find
+from catalogue.store.contents import contents
+from catalogue.store.drafts import DraftRecord, Part
+from catalogue.store.engine import reading
+from catalogue.web.steward import forms
+from catalogue.web.steward.fields import FIELDS, Kind
+from tests import steward
+from tests.web.html import Page
+from tests.web.steward.forms_as_sent import fields_of
+
+ANNA = Person("anna", "Anna", (Grant(Role.STEWARD, "keeper"),))
+JSON = {"Accept": "application/json", "Origin": "http://127.0.0.1:8000"}
+
+
+@pytest.fixture
+def draft(register: Engine) -> DraftRecord:
+    """A draft of everything that a description can say."""
+    with reading(register) as session:
+        _, release = find.release(session, "everything", "2.0.0")
+        held = contents(session, release)
+    return open_draft(register, ANNA, "everything", "keeper", source_of(held, base="2.0.0"))
+
+
+def parts(engine: Engine, draft: DraftRecord) -> list[Part]:
+    with reading(engine) as session:
+        return drafts.parts(session, draft)
+
+
+def named(engine: Engine, draft: DraftRecord, name: str, kind: PartKind = PartKind.VARIABLE) -> Part:
+    return next(one for one in parts(engine, draft) if one.name == name and one.kind is kind)
+
+
+def revision(engine: Engine, draft: DraftRecord) -> int:
+    with reading(engine) as session:
+        found = drafts.find(session, draft.key)
+    assert found is not None
+    return found.revision
+
+
+def test_a_form_that_is_sent_back_untouched_changes_nothing(
+    register: Engine, draft: DraftRecord, anna: FlaskClient
+) -> None:
+    for part in parts(register, draft):
+        path = f"/steward/drafts/{draft.key}/parts/{part.id}"
+        page = anna.get(path)
+        assert Page(page.text).faults == []
+        assert (
+            anna.post(path, data=fields_of(page.text), headers={"Origin": "http://127.0.0.1:8000"}).status_code == 303
+        )
+    assert revision(register, draft) == 1
+
+
+@given(
+    value=st.recursive(
+        st.text(max_size=6) | st.integers(-9, 9) | st.booleans(),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(min_size=1, max_size=4), inner, max_size=3),
+        max_leaves=6,
+    )
+)
+def test_any_value_survives_its_field(value: Any) -> None:
+    """Whatever a dictionary or a package brought in, opening a page and saving it must not alter it."""
+    for kind in PartKind:
+        for field in FIELDS[kind]:
+            if field.kind in {Kind.ROWS, Kind.YES} or field.path == "name":
+                continue
+            body: dict[str, Any] = {}
+            forms.put(body, field.path, value)
+            part = Part(1, kind, None, "x", 0, 1, body, {}, "anna", "")
+            sent = {field.path: forms.written(field, forms.get(body, field.path)).replace("\n", "\r\n")}
+            wanted = [edit for edit in forms.edits(part, sent) if edit.value != body.get(edit.name)]
+            assert wanted == [], (field.path, value)
+
+
+def test_what_somebody_else_wrote_is_shown_beside_ones_own(
+    app: Flask, register: Engine, draft: DraftRecord, anna: FlaskClient
+) -> None:
+    steward.account(register, "bea", steward.role(Role.STEWARD, "keeper"))
+    bea, law = steward.signed_in(app, "bea"), named(register, draft, "LAW")
+    path = f"/steward/drafts/{draft.key}/parts/{law.id}"
+    mine, theirs = fields_of(anna.get(path).text), fields_of(bea.get(path).text)
+    origin = {"Origin": "http://127.0.0.1:8000"}
+    assert bea.post(path, data={**theirs, "description": "Bea's words."}, headers=origin).status_code == 303
+    late = anna.post(path, data={**mine, "description": "Anna's words.", "note": "Kept too."}, headers=origin)
+    assert late.status_code == 409
+    page = Page(late.text)
+    assert page.faults == []
+    assert "Bea's words." in page.text
+    assert "Anna's words." in page.text
+    again = fields_of(late.text)
+    assert (again["description"], again["note"]) == ("Anna's words.", "Kept too.")
+    assert named(register, draft, "LAW").body["description"] == "Bea's words."
+    assert anna.post(path, data=again, headers=origin).status_code == 303
+    assert named(register, draft, "LAW").body["description"] == "Anna's words."
+
+
+def test_the_script_is_told_what_it_needs(register: Engine, draft: DraftRecord, anna: FlaskClient) -> None:
+    law = named(register, draft, "LAW")
+    path, token = f"/steward/drafts/{draft.key}/parts/{law.id}", steward.token(anna)
+    first = anna.post(
+        path, data={"form_token": token, "title": "Law", "was.title": forms.tags(law)["title"]}, headers=JSON
+    )
+    assert first.status_code == 200
+    assert first.json is not None
+    assert first.json["saved"]
+    stale = anna.post(path, data={"form_token": token, "title": "Other", "was.title": "0" * 16}, headers=JSON)
+    assert stale.status_code == 409
+    assert stale.json is not None
+    assert [(one["name"], one["theirs"], one["by"]) for one in stale.json["clashes"]] == [("title", "Law", "anna")]
+    assert stale.json["was"]["title"] == first.json["was"]["title"]
+    broken = anna.post(path, data={"form_token": token, "constraints": "{"}, headers=JSON)
+    assert broken.status_code == 400
+
+
+def test_what_is_wrong_is_told_and_kept_in_the_form(register: Engine, draft: DraftRecord, anna: FlaskClient) -> None:
+    law = named(register, draft, "LAW")
+    path = f"/steward/drafts/{draft.key}/parts/{law.id}"
+    sent = {
+        **fields_of(anna.get(path).text),
+        "further": '{"title": "twice"}',
+        "description": "<script>alert(1)</script>",
+    }
+    answer = anna.post(path, data=sent, headers={"Origin": "http://127.0.0.1:8000"})
+    assert answer.status_code == 400
+    page = Page(answer.text)
+    assert page.faults == []
+    assert "`title` has a field of its own" in page.text
+    assert fields_of(answer.text)["description"] == "<script>alert(1)</script>"
+    assert revision(register, draft) == 1
+
+
+def test_a_table_goes_to_a_spreadsheet_and_back(register: Engine, draft: DraftRecord, anna: FlaskClient) -> None:
+    cases = named(register, draft, "cases", PartKind.TABLE)
+    law = named(register, draft, "LAW")
+    steward.send(anna, f"/steward/drafts/{draft.key}/parts/{law.id}", note="=1+1", missingValues="-9\r\n'-9")
+    path = f"/steward/drafts/{draft.key}/parts/{cases.id}/variables.csv"
+    before, body = revision(register, draft), anna.get(path).data
+    assert b"'=1+1" in body
+
+    def send(data: bytes) -> Page:
+        fields = {"form_token": steward.token(anna), "file": (io.BytesIO(data), "variables.csv")}
+        return Page(anna.post(path, data=fields, headers={"Origin": "http://127.0.0.1:8000"}).text)
+
+    assert "0 variables changed" in send(body).text
+    assert revision(register, draft) == before
+    assert "1 variable changed" in send(body.replace(b"'=1+1", b"'=2+2")).text
+    fresh = named(register, draft, "LAW")
+    assert (fresh.body["note"], fresh.body["missingValues"]) == ("=2+2", ["-9", "'-9"])
+    told = send(body.replace(b"LAW", b"LEX")).text
+    assert "Rows that name no variable They were left out. Add the variable first, or correct the name. LEX" in told
+    assert named(register, draft, "LAW") == fresh
+    assert "not UTF-8" in send(b"\xff\xfe\x00").text
+
+
+def test_a_dictionary_is_merged_and_nothing_written_is_lost(
+    register: Engine, draft: DraftRecord, anna: FlaskClient
+) -> None:
+    law = named(register, draft, "LAW")
+    steward.send(anna, f"/steward/drafts/{draft.key}/parts/{law.id}", description="Anna's own words.")
+    path = f"/steward/drafts/{draft.key}/import"
+    book = b"Table,Variable,Label,Definition\ncases,LAW,Law of it,From the book.\ncases,NEW,New one,Also new.\n"
+    sent = {"form_token": steward.token(anna), "file": (io.BytesIO(book), "book.csv")}
+    shown = anna.post(path, data=sent, headers={"Origin": "http://127.0.0.1:8000"})
+    assert shown.status_code == 200
+    page = Page(shown.text)
+    assert page.faults == []
+    assert "Nothing is written yet" in page.text
+    assert "From the book." in page.text
+    assert [one.name for one in parts(register, draft) if one.name == "NEW"] == []
+    incoming = next(one.get("value") for one in page.all("input") if one.get("name") == "incoming")
+    kept = steward.send(anna, f"{path}/write", incoming=incoming)
+    assert kept.status_code == 303
+    fresh = named(register, draft, "LAW")
+    assert (fresh.body["description"], fresh.body["title"]) == ("Anna's own words.", "Law of it")
+    assert named(register, draft, "NEW").body["description"] == "Also new."
+    choice = {"choice variable\tcases\tLAW\tdescription": "theirs"}
+    assert steward.send(anna, f"{path}/write", incoming=incoming, **choice).status_code == 303
+    assert named(register, draft, "LAW").body["description"] == "From the book."
+    assert steward.send(anna, f"{path}/write", incoming="bm90aGluZw==").status_code == 400
+
+
+def test_a_draft_is_nowhere_in_public(app: Flask, register: Engine, draft: DraftRecord, anna: FlaskClient) -> None:
+    law = named(register, draft, "LAW")
+    addresses = [
+        "/",
+        "/datasets",
+        "/datasets/everything",
+        "/api/v1/changes",
+        "/api/v1/datasets/everything",
+        "/feed.atom",
+    ]
+    client = steward.browser(app)
+    before = {path: client.get(path).headers.get("ETag") for path in addresses}
+    steward.send(anna, f"/steward/drafts/{draft.key}/parts/{law.id}", description="A word that nobody may see: xyzzy.")
+    for path in addresses:
+        for who in (client, anna):
+            answer = who.get(path)
+            assert answer.headers.get("ETag") == before[path], path
+            assert "xyzzy" not in answer.text
+            assert draft.key not in answer.text
+
+
+def test_the_steps_have_their_words_on_the_page(
+    app: Flask, register: Engine, draft: DraftRecord, anna: FlaskClient
+) -> None:
+    steward.account(register, "rita", steward.role(Role.REVIEWER, "keeper"))
+    rita, page = steward.signed_in(app, "rita"), f"/steward/drafts/{draft.key}"
+    steward.send(anna, f"{page}/steps", step=Step.SUBMIT, text="Look *here*.", revision="1")
+    empty = steward.send(rita, f"{page}/steps", step=Step.RETURN, text=" ", revision="2")
+    assert empty.status_code == 400
+    assert "nothing to tell" in Page(empty.text).text
+    steward.send(rita, f"{page}/steps", step=Step.RETURN, text="<b>No</b>.", revision="2")
+    told = anna.get(page).text
+    assert "&lt;b&gt;No&lt;/b&gt;." in told
+    assert "Look *here*." in told
+    assert "rita" in told
