@@ -16,6 +16,7 @@ from catalogue.settings import VERSION
 from tests.benchmarks import (
     answers,
     differences,
+    drafts,
     gate,
     growth,
     lineage,
@@ -41,6 +42,7 @@ SUBJECTS: dict[str, Callable[[Stage], Iterator[Table]]] = {
     "traces": traces.measure,
     "differences": differences.measure,
     "gate": gate.measure,
+    "drafts": drafts.measure,
     "profile": profile.measure,
 }
 

@@ -25,6 +25,7 @@ TABLES = {
     "traces": 1,
     "differences": 1,
     "gate": 1,
+    "drafts": 1,
     "profile": 1,
 }
 
