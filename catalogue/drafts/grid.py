@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from catalogue.dictionaries import grid_csv
+from catalogue.dictionaries.dictionary import Fault
 from catalogue.dictionaries.grid_csv import GridRow
 from catalogue.drafts.editing import NAME, Edit, Saved, open_to, save_within
 from catalogue.drafts.found import part_of
@@ -46,7 +47,7 @@ def take_csv(engine: Engine, person: Person, key: str, number: int, data: bytes,
         held = {part.name.lower(): part for part in drafts.variables(session, draft, number)}
         rows = [row for row in grid.rows if row.table.lower() in {"", table.name.lower()}]
         strangers = tuple(
-            Problem("dict-row", f"Row {row.line} is of the table {row.table!r}.", "Leave it out.", origin)
+            Problem(Fault.ROW, f"Row {row.line} is of the table {row.table!r}.", "Leave it out.", origin)
             for row in grid.rows
             if row not in rows
         )

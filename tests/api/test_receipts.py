@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from catalogue.api import addresses
-from catalogue.store.releases import ReleaseRecord
+from catalogue.store.releases import DatasetRecord, ReleaseRecord
 
 RELEASE = "/api/v1/datasets/everything/releases/2.0.0"
 
@@ -31,15 +31,24 @@ def test_the_list_of_releases_has_the_scores(client: FlaskClient) -> None:
     assert all(one["score"]["points"] >= 0 for one in items)
 
 
+def without(record: ReleaseRecord) -> ReleaseRecord:
+    """A release as it would be read without a receipt."""
+    return replace(record, sealed={key: value for key, value in record.sealed.items() if key != "receipt"})
+
+
 def test_a_release_from_before_has_none_and_says_so(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     """Sealed before there were receipts: its seal names none."""
-    found = addresses.release
+    both, found = addresses.both, addresses.release
 
     def older(*words: object) -> ReleaseRecord:
-        record = found(*words)  # type: ignore[arg-type]
-        return replace(record, sealed={key: value for key, value in record.sealed.items() if key != "receipt"})
+        return without(found(*words))  # type: ignore[arg-type]
+
+    def older_both(*words: object) -> tuple[DatasetRecord, ReleaseRecord]:
+        record, release = both(*words)  # type: ignore[arg-type]
+        return record, without(release)
 
     monkeypatch.setattr(addresses, "release", older)
+    monkeypatch.setattr(addresses, "both", older_both)
     record = client.get(RELEASE).get_json()
     assert (record["score"], record["receiptUrl"]) == (None, None)
     answer = client.get(f"{RELEASE}/receipt.json")

@@ -163,6 +163,8 @@ def test_a_dataset_without_a_release_in_force_is_still_there(client: FlaskClient
 def test_approval_without_a_second_person_is_said(client: FlaskClient) -> None:
     assert read(client, f"{DATASET}/releases/1.0.0")["approval"] == {
         "mode": "operator",
+        "authors": [],
+        "approvedBy": None,
         "statement": "Published without a second person.",
     }
 

@@ -203,7 +203,7 @@ def acts_cut(engine: Engine) -> None:
 
 
 @pytest.mark.parametrize(
-    ("intrude", "why"), [(cut, "cut short"), (written_anew, "written anew"), (acts_cut, "record of acts has no act 1")]
+    ("intrude", "why"), [(cut, "cut short"), (written_anew, "written anew"), (acts_cut, "record of acts has no act 2")]
 )
 def test_a_journal_that_is_not_what_was_signed_is_not_signed(
     any_engine: Engine, tmp_path: Path, key: keys.SigningKey, intrude: Callable[[Engine], None], why: str

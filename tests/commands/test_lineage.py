@@ -113,4 +113,4 @@ def test_a_token_is_printed_once(run: Run) -> None:
     assert run("token", "create", "--scope", "publish", "--publisher", "nobody").exit_code == 1
     assert run("token", "create", "--scope", "everything").exit_code == 2
     short = json.loads(run("token", "create", "--scope", "read", "--days", "1", "--json").stdout)
-    assert set(short) == {"token", "id", "scope", "publisher", "created", "expires", "revoked", "standing"}
+    assert set(short) == {"token", "id", "scope", "publisher", "account", "created", "expires", "revoked", "standing"}

@@ -90,7 +90,7 @@ class ChangeLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class DraftStanding:
     """What would become of the draft if it were sealed now.
 
     errors: what stops it.
@@ -161,7 +161,7 @@ class DraftPage:
     key: str
     revision: int
     version: str
-    standing: Standing
+    standing: DraftStanding
     description_url: str
     tables: tuple[PartLine, ...]
     code_lists: tuple[PartLine, ...]
@@ -242,14 +242,14 @@ def _tables(draft: DraftRecord, parts: Sequence[Part]) -> tuple[PartLine, ...]:
     )
 
 
-def standing(draft: DraftRecord, parts: Sequence[Part], judgement: Judgement) -> Standing:
+def standing(draft: DraftRecord, parts: Sequence[Part], judgement: Judgement) -> DraftStanding:
     """What would become of a draft, with the pages where it can be put right."""
     places = _places(draft, parts)
     told = judgement.difference
     changes = [one for one in told.changes if one.aspect is not Aspect.PROVENANCE] if told is not None else []
     changes.sort(key=lambda one: ("breaking", "additive", "editorial").index(str(one.weight)))
     errors, warnings, verdict = judgement.errors, judgement.warnings, judgement.verdict
-    return Standing(
+    return DraftStanding(
         errors=tuple(_problem(one, places) for one in errors[:MOST_PROBLEMS]),
         warnings=tuple(_problem(one, places) for one in warnings[:MOST_PROBLEMS]),
         left_out=max(0, len(errors) - MOST_PROBLEMS) + max(0, len(warnings) - MOST_PROBLEMS),

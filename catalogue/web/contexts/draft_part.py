@@ -86,7 +86,7 @@ class GridRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class GridColumn:
     """A column of the grid.
 
     path: the property.
@@ -146,7 +146,7 @@ class DraftPartPage:
     remedy: str
     before: Link | None
     after: Link | None
-    columns: tuple[Column, ...]
+    columns: tuple[GridColumn, ...]
     rows: tuple[GridRow, ...]
     holds_rows: int | None
     changed_by: str
@@ -309,9 +309,9 @@ def _clash(clash: Clash, part: Part) -> ClashView:
     )
 
 
-def _column(path: str) -> Column:
+def _column(path: str) -> GridColumn:
     field = _OF_VARIABLE[path]
-    return Column(path, field.label, field.kind.value, field.choices)
+    return GridColumn(path, field.label, field.kind.value, field.choices)
 
 
 def _row(draft: DraftRecord, part: Part) -> GridRow:

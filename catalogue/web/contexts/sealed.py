@@ -35,7 +35,7 @@ class QuestionLine:
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionsPage:
+class WaitingQuestionsPage:
     """Questions that wait for an answer.
 
     head: what the page says of itself.
@@ -98,9 +98,9 @@ def questions_page(
     sent: Mapping[str, str],
     error: CatalogueError | None = None,
     number: int = 0,
-) -> QuestionsPage:
+) -> WaitingQuestionsPage:
     """The page. datasets: by permanent identifier. number: the question whose answer was not taken."""
-    return QuestionsPage(
+    return WaitingQuestionsPage(
         head=Head("Questions of readers", crumbs=(_WORK,)),
         questions=tuple(
             QuestionLine(one.id, _about(one, datasets[one.dataset]), one.text, one.moment, one.wanted) for one in found

@@ -21,7 +21,7 @@ from catalogue.store import find, notes, questions
 from catalogue.store.engine import reading
 from catalogue.store.questions import QuestionRecord
 from catalogue.store.releases import DatasetRecord, all_datasets
-from catalogue.web.contexts.sealed import QuestionsPage, publisher_of, questions_page, sealed_page
+from catalogue.web.contexts.sealed import WaitingQuestionsPage, publisher_of, questions_page, sealed_page
 from catalogue.web.keeping import private_redirect
 from catalogue.web.steward.blueprint import steward
 
@@ -139,7 +139,7 @@ def _sealed(slug: str, error: CatalogueError | None = None) -> str:
     return render_template("steward/sealed.html", page=page)
 
 
-def _questions(error: CatalogueError | None = None, number: int = 0) -> QuestionsPage:
+def _questions(error: CatalogueError | None = None, number: int = 0) -> WaitingQuestionsPage:
     who = signed_in.require()
     with reading(services().engine) as session:
         mine = {one.key: one for one in all_datasets(session) if who.may(Power.WRITE, publisher_of(one), one.slug)}
