@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 
 import pytest
 from flask import Flask
@@ -21,7 +22,10 @@ from catalogue.drafts.review import Saying, take
 from catalogue.drafts.standing import Step
 from catalogue.model.authority import Grant, Person, Role
 from catalogue.model.drafts import PartKind
-from catalogue.store import drafts
+from catalogue.registry import notes, questions
+from catalogue.store import drafts, find
+from catalogue.store import notes as notes_of
+from catalogue.store import questions as asked_questions
 from catalogue.store.drafts import DraftRecord
 from catalogue.store.engine import reading
 from tests import steward
@@ -119,17 +123,41 @@ def everybody(app: Flask, register: Engine) -> dict[str, FlaskClient]:
     return {name: steward.signed_in(app, name) for name in (*PEOPLE, AUTHOR)}
 
 
-def a_draft(register: Engine, state: str) -> tuple[DraftRecord, int]:
-    """A draft of Anna's in a state, and the number of its first table."""
+_TIMES = count(1)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What addresses name: a draft of Anna's with its first table, a note and a question about `everything`."""
+
+    draft: DraftRecord
+    part: int
+    note: int
+    question: int
+
+    def address(self, rule: str) -> str:
+        """A rule with all of its parts filled in."""
+        number = self.question if "/questions/" in rule else self.part
+        parts = {
+            "<key>": self.draft.key, "<int:number>": str(number), "<int:serial>": str(self.note), "<name>": "anna",
+            "<slug>": "everything", "<version>": "1.0.0",
+        }  # fmt: skip
+        return re.sub("<[^>]+>", lambda found: parts[found[0]], rule)
+
+
+def a_scene(register: Engine, state: str) -> Scene:
+    """A scene with the draft in a state."""
+    note = notes.add(
+        register, notes.NewNote("erratum", "everything", "Wrong.", f"It is, for the {next(_TIMES)}. time.")
+    )
+    questions.ask(register, questions.Asked("everything", "What is it?"), "", questions.Limits(1000, 1000))
+    with reading(register) as session:
+        asked = asked_questions.every(session, ["open"])[-1].id
     draft = open_draft(register, WRITER, "draft", "keeper", source_of(sample(), origin="draft.json"))
     if state == SUBMITTED:
         take(register, WRITER, draft.key, Saying(Step.SUBMIT))
     with reading(register) as session:
-        return draft, drafts.parts(session, draft, [PartKind.TABLE])[0].id
-
-
-def address(rule: str, draft: DraftRecord, part: int) -> str:
-    return re.sub("<int:number>", str(part), rule.replace("<key>", draft.key))
+        return Scene(draft, drafts.parts(session, draft, [PartKind.TABLE])[0].id, note.serial or 0, asked)
 
 
 def routes(app: Flask) -> Iterator[tuple[str, str, str]]:
@@ -148,12 +176,12 @@ def test_every_address_is_spoken_for(app: Flask) -> None:
 
 
 def test_nobody_gets_in_without_signing_in(app: Flask, register: Engine) -> None:
-    draft, part = a_draft(register, OPEN)
+    scene = a_scene(register, OPEN)
     client = steward.browser(app)
     for endpoint, method, rule in routes(app):
         if endpoint in DOORS:
             continue
-        path = address(rule, draft, part).replace("<name>", "anna")
+        path = scene.address(rule)
         answer = client.open(path, method=method, headers={"Origin": "http://127.0.0.1:8000"})
         assert answer.status_code in {302, 303}, (endpoint, answer.status_code)
         assert answer.headers["Location"].startswith("/steward/sign-in"), endpoint
@@ -167,49 +195,54 @@ def test_each_address_takes_who_may(app: Flask, register: Engine, everybody: dic
     need, endpoint = NEEDS[name], name.partition(" ")[0]
     [(method, rule)] = [(method, rule) for found, method, rule in routes(app) if found == endpoint]
     for who, client in everybody.items():
-        draft, part = a_draft(register, need.state)
-        path = address(rule, draft, part)
-        before = history(register, draft)
+        scene = a_scene(register, need.state)
+        path, before = scene.address(rule), history(register, scene)
         if method == "GET":
             status = client.get(path).status_code
         else:
             status = steward.send(client, path, **dict(need.form)).status_code
         assert (status not in REFUSED) is (who in need.who), (who, status)
         if method == "POST" and who not in need.who:
-            assert history(register, draft) == before, who
-        if "<key>" in rule and who in STRANGERS:
+            assert history(register, scene) == before, who
+        if who in STRANGERS and endpoint != "steward.change_approval":
             assert status == 404, who
 
 
-def history(register: Engine, draft: DraftRecord) -> object:
-    """All that is kept of a draft."""
+def history(register: Engine, scene: Scene) -> object:
+    """All that is kept of what a scene names."""
+    draft = scene.draft
     with reading(register) as session:
         found = drafts.find(session, draft.key)
-        return found, drafts.parts(session, draft), drafts.events(session, draft)
+        _, release = find.release(session, "everything", "1.0.0")
+        held = notes_of.of_dataset(session, release.dataset_key)
+        question = asked_questions.get(session, scene.question)
+        return found, drafts.parts(session, draft), drafts.events(session, draft), release, held, question
 
 
 def test_a_form_that_was_not_made_for_who_sends_it_is_refused(
     app: Flask, register: Engine, everybody: dict[str, FlaskClient]
 ) -> None:
-    draft, part = a_draft(register, OPEN)
-    before = history(register, draft)
+    scene = a_scene(register, OPEN)
+    before = history(register, scene)
     stolen = steward.token(everybody["reviewer"])
     for endpoint, method, rule in routes(app):
         if method == "POST" and endpoint not in DOORS:
-            path = address(rule, draft, part).replace("<name>", "anna")
+            path = scene.address(rule)
             for token in ("", "0" * 64, stolen):
                 answer = steward.send(everybody[AUTHOR], path, form_token=token)
                 assert answer.status_code == 403, (endpoint, answer.status_code)
             foreign = steward.send(everybody[AUTHOR], path, origin="https://evil.example")
             assert foreign.status_code == 403, endpoint
-    assert history(register, draft) == before
+    assert history(register, scene) == before
 
 
 def test_an_expired_sign_in_changes_nothing(register: Engine, everybody: dict[str, FlaskClient]) -> None:
-    draft, part = a_draft(register, OPEN)
-    client, before = everybody[AUTHOR], history(register, draft)
+    scene = a_scene(register, OPEN)
+    client, before = everybody[AUTHOR], history(register, scene)
     token = steward.token(client)
     assert steward.send(client, "/steward/sign-out", form_token=token).status_code == 303
-    answer = steward.send(client, f"/steward/drafts/{draft.key}/parts/{part}", form_token=token, title="Late")
+    answer = steward.send(
+        client, scene.address("/steward/drafts/<key>/parts/<int:number>"), form_token=token, title="Late"
+    )
     assert answer.headers["Location"].startswith("/steward/sign-in")
-    assert history(register, draft) == before
+    assert history(register, scene) == before
