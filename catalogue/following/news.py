@@ -26,8 +26,9 @@ class News:
 
     kind: `release`, `retraction`, `rename` or `note`. serial, hash: its journal entry. dataset: its permanent id.
     recorded: UTC. title: the dataset and version, or the dataset. url: path of where to read on. issued: ISO date of
-    issue of the release, or empty. word: `First release`, `New release`, `Withdrawn since`, `Withdrawn`, `Renamed` or
-    `Note`. text: what the steward said of it, Markdown. approval: how the release was approved, or empty.
+    issue of the release, or empty. word: `First release`, `New release`, `Withdrawn since`, `Withdrawn`, `Renamed`,
+    `Note withdrawn`, or the kind of a note. text: what the steward said of it, Markdown. approval: how the release was
+    approved, or empty.
     """
 
     kind: str
@@ -100,9 +101,18 @@ def _one(entry: Entry, record: DatasetRecord, release: ReleaseRecord, note: Mapp
         title, url, issued, approval = release.facts.title, dataset, "", ""
         word, text = "Renamed", f"Its short name is now `{record.slug}`; old addresses lead to it."
     elif entry.kind == ChangeKind.NOTE:
-        word, text, issued, approval = "Note", str(note.get("description", "")), "", ""
+        (word, text), issued, approval = _noted(note), "", ""
+        if entry.subject == record.key:
+            title, url = release.facts.title, dataset
     elif release.withdrawn:
         word, text = "Withdrawn since", ""
     return News(
         entry.kind, entry.serial, entry.hash, record.key, entry.recorded, title, url, issued, word, text, approval
     )
+
+
+def _noted(note: Mapping[str, Any]) -> tuple[str, str]:
+    """Word and text of a note, or of the entry that withdraws one; see `registry.notes`."""
+    if "note" in note:
+        return "Note withdrawn", str(note.get("description", ""))
+    return str(note.get("kind", "note")).capitalize(), f"**{note.get('title', '')}** {note.get('body', '')}".strip()
