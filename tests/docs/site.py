@@ -14,7 +14,7 @@ from catalogue.commands.serve import server_command
 from catalogue.settings import PACKAGE, Settings
 from tests.postgres import free_port
 
-START_SECONDS = 30.0
+START_SECONDS = 60.0
 
 
 def fetch(address: str) -> bytes:
