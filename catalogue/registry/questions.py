@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Engine
+from sqlmodel import Session
 
 from catalogue.errors import ConflictError, InvalidRequestError, NotFoundError, Problem, TooOftenError
 from catalogue.model.notes import NoteKind, QuestionState
@@ -95,17 +96,13 @@ def ask(engine: Engine, asked: Asked, sender: str, limits: Limits) -> str:
     wrong = faults(asked)
     if wrong:
         raise InvalidRequestError("The question cannot be taken as it is.", problems=tuple(wrong))
+    since = _before(SENDER_DAYS)
+    # A flood is turned away without waiting for the lock, behind which publishing would have to wait for it.
+    with reading(engine) as session:
+        _require_room(session, since, sender, limits)
     with writing(engine) as session:
         about = notes.find_about(session, *parts(asked.about))
-        since = _before(SENDER_DAYS)
-        if questions.count_since(session, since, sender) >= limits.sender:
-            raise TooOftenError(
-                "From this address no more questions are taken today.",
-                remedy="Ask again tomorrow.",
-                seconds=DAY_SECONDS,
-            )
-        if questions.count_since(session, since) >= limits.day:
-            raise TooOftenError("No more questions are taken today.", remedy="Ask again tomorrow.", seconds=DAY_SECONDS)
+        _require_room(session, since, sender, limits)
         questions.forget(session, since, _before(EMAIL_DAYS))
         secret = secrets.token_urlsafe(SECRET_BYTES)
         values = {
@@ -122,6 +119,16 @@ def ask(engine: Engine, asked: Asked, sender: str, limits: Limits) -> str:
         }
         questions.add(session, values)
     return secret
+
+
+def _require_room(session: Session, since: str, sender: str, limits: Limits) -> None:
+    """Raise TooOftenError when no more is taken today, from one sender or from all together."""
+    if questions.count_since(session, since, sender) >= limits.sender:
+        raise TooOftenError(
+            "From this address no more questions are taken today.", remedy="Ask again tomorrow.", seconds=DAY_SECONDS
+        )
+    if questions.count_since(session, since) >= limits.day:
+        raise TooOftenError("No more questions are taken today.", remedy="Ask again tomorrow.", seconds=DAY_SECONDS)
 
 
 def find_asked(engine: Engine, secret: str) -> QuestionRecord:
