@@ -146,6 +146,7 @@ def test_an_untouched_register_is_sound(any_engine: Engine, tmp_path: Path) -> N
     assert (verdict.releases, verdict.entries) == (3, 14)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("table", "column"), columns())
 def test_any_changed_value_is_found(sealed: Path, tmp_path: Path, table: str, column: str) -> None:
     rows = rows_of(sealed, table)

@@ -27,7 +27,7 @@ from tests.web.html import Page
 CAFW = "/datasets/cafw/releases/2.0.0"
 MOST_BYTES = 60_000
 VARIABLES_OPENED = 3  # of a table
-CHOICES_OPENED = 15  # of a form of baskets
+CHOICES_OPENED = 15  # of a form of baskets, comparisons and questions
 
 
 @pytest.fixture(scope="module")
@@ -57,11 +57,12 @@ def many_alike(path: str) -> tuple[str, int]:
     """The family of a page that has hundreds of siblings, and how many of it are opened; no family for other pages."""
     if "/variables/" in path:
         return path.rpartition("/")[0], VARIABLES_OPENED
-    if path.startswith(("/basket", "/compare")):
+    if path.startswith(("/basket", "/compare", "/ask")):
         return path, CHOICES_OPENED
     return "", 0
 
 
+@pytest.mark.slow
 def test_every_page_can_be_walked_to_and_none_is_broken(browser: FlaskClient) -> None:
     """From the first page along every link of this site that leads to a page; search is followed one step deep.
 
