@@ -1,32 +1,61 @@
-"""`catalogue`: the command line, assembled."""
+"""`catalogue`: the command line, assembled. A command is imported when it is asked for: all together take seconds."""
 
 from __future__ import annotations
 
+import importlib
+
 import click
 
-from catalogue.commands import (
-    audit,
-    dictionary,
-    differences,
-    export,
-    following,
-    keep,
-    lineage,
-    notes,
-    people,
-    profile,
-    publish,
-    questions,
-    sample,
-    serve,
-    trace,
-    users,
-    worker,
-)
 from catalogue.settings import VERSION
 
+# Command to module and name there, in the order of the manual.
+COMMANDS = {
+    "demo": "serve:demo",
+    "serve": "serve:serve",
+    "sample": "sample:sample",
+    "import-dictionary": "dictionary:import_dictionary",
+    "check": "publish:check",
+    "publish": "publish:publish",
+    "diff": "differences:diff",
+    "retract": "publish:retract",
+    "rename": "publish:rename",
+    "profile": "profile:profile",
+    "note": "notes:note",
+    "question": "notes:question",
+    "lineage": "lineage:lineage",
+    "token": "people:token",
+    "user": "users:user",
+    "webhook": "following:webhook",
+    "follow": "following:follow",
+    "work": "worker:work_command",
+    "reindex": "keep:reindex",
+    "verify": "audit:verify",
+    "journal": "audit:journal",
+    "backup": "keep:backup",
+    "restore": "keep:restore",
+    "export": "export:export",
+}
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class Commands(click.Group):
+    """The commands by name, none of them imported before it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All names, in the order of the manual."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name, or None."""
+        del ctx
+        module, _, name = COMMANDS.get(cmd_name, "").partition(":")
+        if not module:
+            return None
+        found: click.Command = getattr(importlib.import_module(f"catalogue.commands.{module}"), name)
+        return found
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(VERSION, prog_name="catalogue")
 def main() -> None:
     """The Cafcass data catalogue: seal, search and serve descriptions of research data.
@@ -34,42 +63,3 @@ def main() -> None:
     Settings come from the environment; the manual lists them. Exit codes: 0 all is well; 1 refused, not found or not
     as sealed; 2 the command line cannot be understood; 3 a setting or the database stands in the way.
     """
-
-
-for command in (
-    serve.demo,
-    serve.serve,
-    sample.sample,
-    dictionary.import_dictionary,
-    publish.check,
-    publish.publish,
-    differences.diff,
-    publish.retract,
-    publish.rename,
-    profile.profile,
-    notes.note,
-    notes.question,
-    lineage.lineage,
-    people.token,
-    users.user,
-    following.webhook,
-    following.follow,
-    worker.work_command,
-    keep.reindex,
-    audit.verify,
-    audit.journal,
-    keep.backup,
-    keep.restore,
-    export.export,
-):
-    main.add_command(command)
-for question in (
-    trace.upstream,
-    trace.downstream,
-    questions.impact,
-    questions.diff,
-    questions.why,
-    questions.stale,
-    questions.unbound,
-):
-    lineage.lineage.add_command(question)

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from catalogue import registry
+from catalogue.commands import questions, trace
 from catalogue.commands.common import as_json, opened, print_json, progress_bar, report_errors
 from catalogue.errors import CatalogueError
 from catalogue.lineage.bodies import recorded
@@ -45,3 +46,15 @@ def load(files: tuple[Path, ...], as_json: bool) -> None:  # noqa: FBT001
                 click.echo(f"{file}: {accepted.events} events, {accepted.new} of them new.")
     if as_json:
         print_json({"files": taken})
+
+
+for question in (
+    trace.upstream,
+    trace.downstream,
+    questions.impact,
+    questions.diff,
+    questions.why,
+    questions.stale,
+    questions.unbound,
+):
+    lineage.add_command(question)

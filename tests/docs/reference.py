@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 
 import click
 
-from catalogue.cli import main
+from catalogue.cli import COMMANDS, main
 from catalogue.releases.gate import RULES, GateRule, Group, Severity
 from catalogue.settings import SETTINGS
 from catalogue.web import contexts, filters
@@ -23,9 +23,17 @@ from tests.docs.manual import DOCS
 _FIELD = re.compile(r"^(\w+): (.+)$")
 
 
+def members(group: click.Group) -> dict[str, click.Command]:
+    """The commands of a group in their order; those of the whole are imported for it."""
+    if group is not main:
+        return dict(group.commands)
+    found = {name: main.get_command(click.Context(main), name) for name in COMMANDS}
+    return {name: command for name, command in found.items() if command is not None}
+
+
 def commands(group: click.Group | None = None, path: str = "catalogue") -> Iterator[tuple[str, click.Command]]:
     """Every command that can be run, with the words that call it, in the order of the help text."""
-    for name, command in (group or main).commands.items():
+    for name, command in members(group or main).items():
         if isinstance(command, click.Group):
             yield from commands(command, f"{path} {name}")
         else:

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from catalogue.cli import main
-from tests.docs import manual
+from tests.docs import manual, reference
 from tests.docs.site import fetch
 
 TEXTS = {**manual.pages(), "README": manual.README}
@@ -44,8 +44,8 @@ def called(words: list[str]) -> tuple[click.Command, list[str], list[str]]:
     """The command that some words call, the words that name it, and the rest of them."""
     command: click.Command = main
     path: list[str] = []
-    while isinstance(command, click.Group) and words and words[0] in command.commands:
-        command, path, words = command.commands[words[0]], [*path, words[0]], words[1:]
+    while isinstance(command, click.Group) and words and words[0] in reference.members(command):
+        command, path, words = reference.members(command)[words[0]], [*path, words[0]], words[1:]
     return command, path, words
 
 
