@@ -70,3 +70,14 @@ def from_environment() -> Flask:
     # go on, for everybody waits for it.
     sys.setswitchinterval(SWITCH_SECONDS)
     return app
+
+
+def when_told() -> Flask:
+    """The same for a register that is being filled: the site is made, and answers nobody before a line of input comes.
+
+    Ends the process when the input ends without one: then whoever started it is gone.
+    """
+    app = from_environment()
+    if not sys.stdin.readline():
+        sys.exit("The site was never told to begin.")
+    return app

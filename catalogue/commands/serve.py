@@ -9,7 +9,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import click
@@ -27,6 +28,7 @@ SECRET_BYTES = 32
 # A worker that keeps dying is started again, but not faster than this.
 RESTART_SECONDS = 2.0
 GRACE_SECONDS = 10.0
+DEMO_WORKERS = 2
 LISTENING_SECONDS = 30.0
 # Who asked what, the answer's status, bytes and milliseconds, and the number that a problem page tells people to quote.
 ACCESS_LOG = "%(h)s %(m)s %(U)s %(s)s %(B)s %(M)sms %({x-request-id}o)s"
@@ -53,7 +55,8 @@ def serve(port: int, workers: int, host: str) -> None:
     with opened(create=True):
         pass
     make_signing_key(settings)
-    sys.exit(supervise(host, port, workers))
+    server = subprocess.Popen(server_command(host, port, workers, access_log=True))  # noqa: S603 - our own words
+    sys.exit(supervise(server, host, port))
 
 
 @click.command()
@@ -71,6 +74,16 @@ def demo(port: int, data: Path | None) -> None:
     os.environ["CATALOGUE_DATA"] = str(folder)
     os.environ.setdefault("CATALOGUE_BASE_URL", f"http://127.0.0.1:{port}")
     os.environ.setdefault("CATALOGUE_SECRET_KEY", demo_key(folder))
+    with _coming_up("127.0.0.1", port) as server:
+        _publish(folder)
+        if lacking := missing():
+            click.echo(f"Without the sample pipeline, for want of {', '.join(lacking)}: {INSTALL}")
+        _tell(server)
+        aside = () if lacking else sample_command(port)
+        sys.exit(supervise(server, "127.0.0.1", port, meanwhile=_index, aside=aside))
+
+
+def _publish(folder: Path) -> None:
     with opened(create=True) as (settings, engine), progress_bar() as progress:
         wish = registry.Wish()
         reading, outcomes = publish_paths(engine, [SITE / "metadata"], limits_of(settings), wish, progress)
@@ -79,13 +92,25 @@ def demo(port: int, data: Path | None) -> None:
     sealed = [outcome for outcome in outcomes if outcome.outcome == "sealed"]
     click.echo(f"{len(reading.packages)} releases, {len(sealed)} of them sealed just now, in {folder}.")
     click.echo(f"Open {os.environ['CATALOGUE_BASE_URL']} in a browser. Ctrl-C ends it.")
-    if lacking := missing():
-        click.echo(f"Without the sample pipeline, for want of {', '.join(lacking)}: {INSTALL}")
-    sys.exit(
-        supervise(
-            "127.0.0.1", port, 2, access_log=False, meanwhile=_index, aside=() if lacking else sample_command(port)
-        )
-    )
+
+
+@contextmanager
+def _coming_up(host: str, port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """A server that imports all it needs while something else is done, and answers nobody before it is told."""
+    command = server_command(host, port, DEMO_WORKERS, site="when_told")
+    server = subprocess.Popen(command, stdin=subprocess.PIPE)  # noqa: S603 - our own words
+    try:
+        yield server
+    finally:
+        _end(server)
+
+
+def _tell(server: subprocess.Popen[bytes]) -> None:
+    """Let it answer. One that has ended already is seen by whoever supervises it."""
+    if server.stdin is not None:
+        with suppress(BrokenPipeError):
+            server.stdin.write(b"go\n")
+            server.stdin.close()
 
 
 def _index() -> None:
@@ -115,15 +140,14 @@ def make_signing_key(settings: Settings) -> None:
 
 
 def supervise(
+    server: subprocess.Popen[bytes],
     host: str,
     port: int,
-    workers: int,
     *,
-    access_log: bool = True,
     meanwhile: Callable[[], None] = lambda: None,
     aside: Sequence[str] = (),
 ) -> int:
-    """Run the server and the worker until a signal or the server's end; returns the server's exit code.
+    """Run the worker beside a server until a signal or the server's end; returns the server's exit code.
 
     meanwhile: what is done while the server's processes come up, before the worker starts. aside: a command that runs
     once beside them.
@@ -136,8 +160,6 @@ def supervise(
 
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, stop)
-    command = server_command(host, port, workers, access_log=access_log)
-    server = subprocess.Popen(command)  # noqa: S603 - our own words
     meanwhile()
     # What comes next would only keep the processor from the server that somebody waits for.
     patience = time.monotonic() + LISTENING_SECONDS
@@ -180,8 +202,13 @@ def _end(process: subprocess.Popen[bytes]) -> None:
             process.wait()
 
 
-def server_command(host: str, port: int, workers: int, *, access_log: bool = False) -> Sequence[str]:
-    """The production server: a few processes with a few threads each, and limits on what a request may be."""
+def server_command(
+    host: str, port: int, workers: int, *, access_log: bool = False, site: str = "from_environment"
+) -> Sequence[str]:
+    """The production server: a few processes with a few threads each, and limits on what a request may be.
+
+    site: the function of `catalogue.app` that makes it.
+    """
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     options = {
         "bind": address,
@@ -198,7 +225,7 @@ def server_command(host: str, port: int, workers: int, *, access_log: bool = Fal
         options |= {"access-logfile": "-", "access-logformat": ACCESS_LOG}
     flags = [part for name, value in options.items() for part in (f"--{name}", value)]
     # The site is made once and then shared by the processes: it opens nothing before its first request.
-    return [sys.executable, "-m", "gunicorn", "--preload", *flags, "catalogue.app:from_environment()"]
+    return [sys.executable, "-m", "gunicorn", "--preload", *flags, f"catalogue.app:{site}()"]
 
 
 def worker_command() -> Sequence[str]:
