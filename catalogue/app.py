@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import os
+import select
 import sys
 from pathlib import Path
 from types import TracebackType
@@ -21,6 +23,8 @@ from catalogue.web import blueprint, operations
 MOST_BODY_BYTES = 1_000_000
 COLLECT_AFTER = 50_000
 SWITCH_SECONDS = 0.0005
+# How often a site that waits to be told looks whether anybody is left to tell it.
+LISTEN_SECONDS = 0.5
 
 
 class Site(Flask):
@@ -75,9 +79,14 @@ def from_environment() -> Flask:
 def when_told() -> Flask:
     """The same for a register that is being filled: the site is made, and answers nobody before a line of input comes.
 
-    Ends the process when the input ends without one: then whoever started it is gone.
+    Ends the process when whoever started it is gone without a word.
     """
+    parent = os.getppid()
     app = from_environment()
+    # The end of the input alone does not show it: processes that were forked there may hold the other side.
+    while not select.select([sys.stdin], [], [], LISTEN_SECONDS)[0]:
+        if os.getppid() != parent:
+            sys.exit("Whoever started the site is gone.")
     if not sys.stdin.readline():
         sys.exit("The site was never told to begin.")
     return app

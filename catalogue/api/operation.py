@@ -73,7 +73,7 @@ class Noun:
         class StrictBlueprint(Blueprint):  # type: ignore[misc]  # flask-smorest has no types
             ARGUMENTS_PARSER = StrictParser()
 
-        self.blueprint: Any = StrictBlueprint(name, name, url_prefix="/api/v1", description=description)
+        self.blueprint: Any = StrictBlueprint(name, __name__, url_prefix="/api/v1", description=description)
 
     def get(
         self,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import threading
+import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -79,8 +82,19 @@ def _read_all(found: Sequence[Path], limits: Limits) -> Iterator[Package | tuple
     if len(found) < SHARED_FROM:
         yield from map(read, found)
     else:
-        with ProcessPoolExecutor(READERS, get_context("fork")) as pool:
+        with ProcessPoolExecutor(READERS, get_context("fork"), initializer=_end_with, initargs=(os.getpid(),)) as pool:
             yield from pool.map(read, found)
+
+
+def _end_with(parent: int) -> None:
+    """Let this process end soon after the one that it works for, however that one ended."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1.0)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _read_one(descriptor: Path, limits: Limits) -> Package | tuple[Problem, ...]:
