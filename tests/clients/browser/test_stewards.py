@@ -162,6 +162,101 @@ def test_the_grid_is_worked_by_keyboard_alone(enter: Enter, desk: str, files: di
     expect(anna.locator("table.grid tbody tr").nth(1).locator("td").nth(2)).to_have_text("")
 
 
+PASTE = """(text) => {
+  const data = new DataTransfer();
+  data.setData("text/plain", text);
+  document.activeElement.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+}"""
+COPIED = """() => {
+  const data = new DataTransfer();
+  document.activeElement.dispatchEvent(new ClipboardEvent("copy", {clipboardData: data, bubbles: true, cancelable: true}));
+  return data.getData("text/plain");
+}"""
+SAVED = "() => document.querySelectorAll('table.grid .unsaved, table.grid .failed').length === 0"
+
+
+def texts(page: Page) -> list[list[str]]:
+    """The grid's cells without the names."""
+    return [row.locator("td").all_inner_texts() for row in page.locator("table.grid tbody tr").all()]
+
+
+def test_a_block_of_a_spreadsheet_goes_into_the_grid_and_out_again(
+    enter: Enter, desk: str, files: dict[str, Path]
+) -> None:
+    anna = enter("anna")
+    opened_from(anna, desk, files["xlsx"], "block")
+    anna.get_by_role("link", name="cases").first.click()
+    before = texts(anna)
+    anna.locator("table.grid tbody td").first.focus()
+    # Two rows of three columns, one with a line in its cell, one row and one column too many, one word of no choice.
+    block = '-9\tInteger\t"One ""row"",\nin two lines"\n\'-9\tnonsense\t=1+1\r\nover\n'
+    anna.evaluate(PASTE, block)
+    expect(anna.locator("#grid-status")).to_contain_text("1 did not fit into the grid, 1 are none of the choices")
+    anna.wait_for_function(SAVED)
+    anna.reload()
+    assert [row[:3] for row in texts(anna)] == [
+        ["-9", "integer", 'One "row",\nin two lines'],
+        ["'-9", before[1][1], "=1+1"],
+    ]
+    # What was pasted is one change: undone, done again, and undone for good.
+    anna.locator("table.grid tbody td").first.focus()
+    anna.keyboard.press("Delete")
+    anna.keyboard.press("End")
+    anna.keyboard.press("ArrowDown")
+    anna.keyboard.press("Home")
+    assert anna.evaluate("document.activeElement.tagName") == "A"
+    anna.keyboard.press("Control+Home")
+    anna.keyboard.press("ArrowRight")
+    anna.evaluate(PASTE, "A label\tstring")
+    anna.keyboard.press("Control+z")
+    anna.keyboard.press("Control+z")
+    anna.keyboard.press("Control+y")
+    anna.keyboard.press("Control+z")
+    assert anna.evaluate(COPIED) == "-9"
+    anna.wait_for_function(SAVED)
+    anna.reload()
+    assert texts(anna)[0][:2] == ["-9", "integer"]
+
+
+def test_fewer_rows_are_looked_at_on_request(enter: Enter, desk: str, files: dict[str, Path]) -> None:
+    anna = enter("anna")
+    opened_from(anna, desk, files["xlsx"], "fewer")
+    anna.get_by_role("link", name="cases").first.click()
+    anna.get_by_label("Only variables with").fill("LAW")
+    expect(anna.locator("table.grid tbody tr:visible")).to_have_count(1)
+    anna.keyboard.press("Enter")
+    anna.keyboard.press("ArrowRight")
+    anna.keyboard.press("ArrowRight")
+    anna.keyboard.type("Which law it was.")
+    anna.keyboard.press("Enter")
+    expect(anna.locator("#grid-status")).to_contain_text("Definition of law is saved")
+    anna.get_by_label("Only variables with").fill("")
+    anna.get_by_label("Only without a definition").check()
+    expect(anna.locator("table.grid tbody tr:visible")).to_have_count(1)
+    expect(anna.locator("table.grid tbody tr:visible th")).to_have_text("case_id")
+
+
+def test_what_is_not_saved_is_not_left_unasked(enter: Enter, desk: str, files: dict[str, Path]) -> None:
+    anna = enter("anna")
+    opened_from(anna, desk, files["xlsx"], "unasked")
+    anna.get_by_role("link", name="cases").first.click()
+    anna.context.set_offline(True)
+    written(anna, "Said to nobody.")
+    expect(anna.locator("#grid-status")).to_contain_text("could not be saved")
+    asked: list[str] = []
+    anna.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    anna.context.set_offline(False)
+    anna.evaluate("() => { location.reload(); }")
+    anna.wait_for_timeout(500)
+    assert asked == ["beforeunload"]
+    # The same text once more is another try.
+    anna.locator("table.grid tbody td").nth(2).click()
+    anna.keyboard.press("Enter")
+    expect(anna.locator("#grid-status")).to_contain_text("is saved")
+    anna.reload()
+    assert texts(anna)[0][2] == "Said to nobody."
+
+
 def test_two_people_in_one_cell_are_both_heard(enter: Enter, desk: str, files: dict[str, Path]) -> None:
     anna, rita = enter("anna"), enter("rita")
     draft = opened_from(anna, desk, files["xlsx"], "together")
