@@ -12,8 +12,14 @@ from sqlalchemy import Engine, create_engine, text
 
 from catalogue.settings import SITE, Settings, load
 from catalogue.store.engine import open_engine
-from catalogue.store.schema import upgrade
 from tests import postgres
+from tests.empty import lay_out
+
+
+def pytest_collection_finish() -> None:
+    """What is imported and collected by now stays until the end, so that no collection of garbage looks at it again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture
@@ -26,7 +32,7 @@ def settings(tmp_path: Path) -> Settings:
 def engine(settings: Settings) -> Iterator[Engine]:
     """An empty register on SQLite."""
     opened = open_engine(settings.database_url, settings.lock_seconds)
-    upgrade(opened)
+    lay_out(opened)
     yield opened
     opened.dispose()
     gc.collect()
@@ -69,7 +75,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def any_engine(database_url: str) -> Iterator[Engine]:
     """An empty register on each engine in turn."""
     opened = open_engine(database_url, 60)
-    upgrade(opened)
+    lay_out(opened)
     yield opened
     opened.dispose()
     gc.collect()

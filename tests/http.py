@@ -22,7 +22,7 @@ from catalogue import registry
 from catalogue.app import create_app
 from catalogue.delivery.services import EXTENSION, Services
 from catalogue.settings import Settings, load
-from catalogue.store.schema import upgrade
+from tests.empty import lay_out
 from tests.samples import LAW_TYPE, Facts, Sample, table, variable
 
 ORGANISATION = {"name": "keeper", "title": "The Keeper", "titleCy": "Y Ceidwad", "description": "Keeps data."}
@@ -115,7 +115,7 @@ def site(settings: Settings) -> tuple[Flask, Engine]:
     app = create_app(settings)
     app.testing = True
     services: Services = app.extensions[EXTENSION]
-    upgrade(services.engine)
+    lay_out(services.engine)
     return app, services.engine
 
 

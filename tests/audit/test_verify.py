@@ -19,9 +19,9 @@ from catalogue.audit.signing import keep_signed
 from catalogue.model.kinds import ApprovalMode
 from catalogue.registry import acts, approval, notes
 from catalogue.store.engine import open_engine, writing
-from catalogue.store.schema import upgrade
 from tests import events
 from tests.drafts.people import CHIEF, DEPUTY
+from tests.empty import lay_out
 from tests.samples import small
 
 # Tables that hold no fact of the register: the outbox is a reminder, Alembic's table says how the others are shaped,
@@ -102,7 +102,7 @@ def sealed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The file of a sound register."""
     path = tmp_path_factory.mktemp("sealed") / "register.db"
     engine = open_engine(f"sqlite:///{path}")
-    upgrade(engine)
+    lay_out(engine)
     scene(engine, path.parent)
     assert verify(engine).sound
     engine.dispose()

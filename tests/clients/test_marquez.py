@@ -12,9 +12,9 @@ from marquez_client.errors import APIError
 
 from catalogue.settings import load
 from catalogue.store.engine import open_engine
-from catalogue.store.schema import upgrade
 from tests import events
 from tests.clients.at_work import free_port, site_at_work
+from tests.empty import lay_out
 from tests.protocols.scene import ODD, fill
 
 
@@ -23,7 +23,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the site answers as Marquez does."""
     folder, port = tmp_path_factory.mktemp("site"), free_port()
     engine = open_engine(load({"CATALOGUE_DATA": str(folder)}).database_url)
-    upgrade(engine)
+    lay_out(engine)
     fill(engine)
     engine.dispose()
     with site_at_work(folder, port, ["serve", "--port", str(port), "--workers", "1"]) as site:

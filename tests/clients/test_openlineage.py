@@ -33,8 +33,8 @@ from catalogue.people.tokens import Scope, create
 from catalogue.settings import load
 from catalogue.store import lineage_rows as rows
 from catalogue.store.engine import open_engine, reading
-from catalogue.store.schema import upgrade
 from tests.clients.at_work import free_port, site_at_work
+from tests.empty import lay_out
 
 PRODUCER = "https://example.org/pipeline"
 SPACE = "duckdb://warehouse"
@@ -55,7 +55,7 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     """The site as `catalogue serve` runs it."""
     folder, port = tmp_path_factory.mktemp("live"), free_port()
     engine = open_engine(load({"CATALOGUE_DATA": str(folder)}).database_url)
-    upgrade(engine)
+    lay_out(engine)
     token, _ = create(engine, Scope.LINEAGE)
     with site_at_work(folder, port, ["serve", "--port", str(port)]) as address:
         yield Live(address, engine, token)

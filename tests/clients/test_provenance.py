@@ -17,8 +17,8 @@ from catalogue.harvest import prov_json, prov_o, provenance
 from catalogue.harvest.provenance import RELATIONS, Provenance, release_name
 from catalogue.settings import load
 from catalogue.store.engine import open_engine
-from catalogue.store.schema import upgrade
 from tests import events
+from tests.empty import lay_out
 from tests.harvest import traced
 
 TABLE = f"{traced.SITE_ADDRESS}/datasets/derived/releases/2.0.0/tables/cases"
@@ -29,7 +29,7 @@ EARLIER = f"{traced.SITE_ADDRESS}/datasets/abc/releases/1.0.0/tables/cases"
 def register(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     """The made-up releases."""
     engine = open_engine(load({"CATALOGUE_DATA": str(tmp_path_factory.mktemp("register"))}).database_url)
-    upgrade(engine)
+    lay_out(engine)
     traced.fill(engine)
     return engine
 

@@ -22,7 +22,7 @@ from catalogue.exports.formats import FORMATS
 from catalogue.exports.selection import Selection
 from catalogue.settings import Settings
 from catalogue.store.engine import open_engine
-from catalogue.store.schema import upgrade
+from tests.empty import lay_out
 from tests.exports.made import chosen, selection
 from tests.samples import Sample, small, table, variable
 
@@ -176,7 +176,7 @@ def test_a_broken_script_is_found(folder: Path, form: str) -> None:
 def published(settings: Settings) -> dict[str, str]:
     """A register of made-up datasets; gives the environment of a command."""
     engine = open_engine(settings.database_url)
-    upgrade(engine)
+    lay_out(engine)
     columns = [
         variable("KIND", title=LABEL, type="integer", codeList="kinds"),
         variable("LAW", title="Law " * 60, codeList="laws"),

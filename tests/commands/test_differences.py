@@ -12,7 +12,7 @@ from catalogue import registry
 from catalogue.cli import main
 from catalogue.settings import load
 from catalogue.store.engine import open_engine
-from catalogue.store.schema import upgrade
+from tests.empty import lay_out
 from tests.samples import small
 
 
@@ -23,7 +23,7 @@ def filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("CATALOGUE_DATABASE_URL", "CATALOGUE_SECRET_KEY"):
         monkeypatch.delenv(name, raising=False)
     engine = open_engine(load({"CATALOGUE_DATA": str(tmp_path / "data")}).database_url)
-    upgrade(engine)
+    lay_out(engine)
     registry.publish(engine, [small()])
     registry.publish(engine, [small(version="1.1.0", issued="2021-01-01", LAW="Branch of family law.")])
     engine.dispose()

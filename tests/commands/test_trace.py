@@ -13,8 +13,8 @@ from click.testing import CliRunner, Result
 from catalogue.cli import main
 from catalogue.settings import load
 from catalogue.store.engine import open_engine
-from catalogue.store.schema import upgrade
 from tests import events
+from tests.empty import lay_out
 from tests.lineage import scene
 
 Run = Callable[..., Result]
@@ -28,7 +28,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
         monkeypatch.delenv(name, raising=False)
     settings = load({"CATALOGUE_DATA": str(tmp_path / "data"), "CATALOGUE_PUBLIC_PARAMETERS": "threshold"})
     engine = open_engine(settings.database_url, settings.lock_seconds)
-    upgrade(engine)
+    lay_out(engine)
     scene.fill(engine)
     engine.dispose()
 

@@ -14,8 +14,8 @@ from catalogue.registry import Wish
 from catalogue.registry.files import publish_paths
 from catalogue.settings import load
 from catalogue.store.engine import open_engine
-from catalogue.store.schema import upgrade
 from tests.docs.site import served
+from tests.empty import lay_out
 
 
 @pytest.fixture(scope="session")
@@ -23,7 +23,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, metadata: Path) -> Iterator[s
     """Address of a site that serves `metadata/`."""
     settings = load({"CATALOGUE_DATA": str(tmp_path_factory.mktemp("site")), "CATALOGUE_SECRET_KEY": "k" * 32})
     engine = open_engine(settings.database_url, settings.lock_seconds)
-    upgrade(engine)
+    lay_out(engine)
     publish_paths(engine, [metadata], limits_of(settings), Wish())
     work.drain(engine, settings.index_path)
     keys.make(settings.signing_key)

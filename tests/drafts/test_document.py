@@ -22,13 +22,13 @@ from catalogue.store import drafts
 from catalogue.store.contents import contents
 from catalogue.store.engine import open_engine, reading
 from catalogue.store.releases import all_datasets
-from catalogue.store.schema import upgrade
+from tests.empty import lay_out
 
 
 @pytest.fixture(scope="module")
 def register(tmp_path_factory: pytest.TempPathFactory, metadata: Path) -> Engine:
     engine = open_engine(f"sqlite:///{tmp_path_factory.mktemp('drafts') / 'register.db'}")
-    upgrade(engine)
+    lay_out(engine)
     read = read_paths([metadata], Limits())
     registry.publish(engine, read.packages, read.terms)
     return engine

@@ -19,7 +19,7 @@ from catalogue.registry.files import publish_paths
 from catalogue.settings import SITE, load
 from catalogue.store import find
 from catalogue.store.engine import open_engine, reading
-from catalogue.store.schema import upgrade
+from tests.empty import lay_out
 from tests.harvest import traced
 
 FOLDERS = {name: Path(__file__).parent / f"{name}-2.0.0" for name in ("cafw", "derived")}
@@ -36,7 +36,7 @@ def written(data: Path) -> dict[str, bytes]:
     """Every face of the release, by file name. data: an empty folder."""
     settings = load({"CATALOGUE_DATA": str(data / "register")})
     engine = open_engine(settings.database_url)
-    upgrade(engine)
+    lay_out(engine)
     for part in ("codelists", "organisations", "packages/cafw"):
         shutil.copytree(SITE / "metadata" / part, data / "metadata" / part)
     publish_paths(engine, [data / "metadata"], limits_of(settings), Wish())
@@ -56,7 +56,7 @@ def renew() -> None:
     """Write every snapshot anew."""
     with tempfile.TemporaryDirectory() as folder:
         engine = open_engine(load({"CATALOGUE_DATA": folder}).database_url)
-        upgrade(engine)
+        lay_out(engine)
         traced.fill(engine)
         bodies = {"derived": traced.written(engine), "cafw": written(Path(folder) / "cafw")}
         engine.dispose()

@@ -24,8 +24,8 @@ from catalogue.lineage import fold
 from catalogue.lineage.events import read
 from catalogue.store import lineage_rows as rows
 from catalogue.store.engine import open_engine, reading
-from catalogue.store.schema import upgrade
 from tests import events
+from tests.empty import lay_out
 from tests.openlineage import event
 
 TRIALS, SLOW_TRIALS = 20, 1000 if os.environ.get("CATALOGUE_SOAK") else 100
@@ -90,7 +90,7 @@ def accepted(batches: Sequence[Sequence[Fact]]) -> dict[str, list[Any]]:
     with tempfile.TemporaryDirectory() as folder:
         engine = open_engine(f"sqlite:///{Path(folder) / 'register.db'}")
         try:
-            upgrade(engine)
+            lay_out(engine)
             for batch in batches:
                 registry.accept(engine, json.dumps(batch).encode())
             found = graph(engine)

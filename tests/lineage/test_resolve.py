@@ -16,8 +16,8 @@ from catalogue.lineage.resolve import Ledger
 from catalogue.lineage.rows import run_row
 from catalogue.store import lineage
 from catalogue.store.engine import open_engine, reading
-from catalogue.store.schema import upgrade
 from tests import events
+from tests.empty import lay_out
 
 DIGESTS = ["", "a" * 64, "b" * 64]
 names = st.sampled_from(["one", "two"])
@@ -56,7 +56,7 @@ def ledger_of(body: bytes) -> tuple[Ledger, dict[str, Any]]:
 def test_the_database_and_the_rule_agree(tmp_path_factory: pytest.TempPathFactory, items: list[dict[str, Any]]) -> None:
     folder: Path = tmp_path_factory.mktemp("register")
     engine = open_engine(f"sqlite:///{folder / 'register.db'}")
-    upgrade(engine)
+    lay_out(engine)
     registry.accept(engine, events.body(*items))
     ledger, rows = ledger_of(events.body(*items))
     with reading(engine) as session:

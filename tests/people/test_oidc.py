@@ -21,8 +21,8 @@ from catalogue.people import accounts, oidc
 from catalogue.people.accounts import THE_OPERATOR
 from catalogue.settings import load
 from catalogue.store.engine import open_engine, reading
-from catalogue.store.schema import upgrade
 from tests.docs.site import served, wait
+from tests.empty import lay_out
 from tests.people import oidc_provider
 from tests.postgres import free_port
 
@@ -65,7 +65,7 @@ def site(provider: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tu
     """Address of the site, and its register."""
     settings = load({"CATALOGUE_DATA": str(tmp_path_factory.mktemp("site")), "CATALOGUE_SECRET_KEY": "k" * 32})
     engine = open_engine(settings.database_url, settings.lock_seconds)
-    upgrade(engine)
+    lay_out(engine)
     told = {
         "CATALOGUE_OIDC_ISSUER": provider,
         "CATALOGUE_OIDC_CLIENT_ID": oidc_provider.CLIENT,

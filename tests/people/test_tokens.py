@@ -15,7 +15,7 @@ from catalogue.people import moments
 from catalogue.people.tokens import PREFIX, Scope, authorise, create, every, revoke, standing
 from catalogue.store.backup import backup, restore
 from catalogue.store.engine import open_engine, reading
-from catalogue.store.schema import upgrade
+from tests.empty import lay_out
 
 
 def bearer(token: str) -> str:
@@ -100,7 +100,7 @@ def test_tokens_survive_a_backup(engine: Engine, tmp_path: Path) -> None:
     token, kept = create(engine, Scope.LINEAGE)
     backup(engine, tmp_path / "backup.zip")
     other = open_engine(f"sqlite:///{tmp_path / 'other.db'}")
-    upgrade(other)
+    lay_out(other)
     restore(other, tmp_path / "backup.zip")
     assert authorise(other, bearer(token), Scope.LINEAGE) == kept
     other.dispose()

@@ -20,7 +20,7 @@ from catalogue.search.searcher import Searcher, SearchRequest
 from catalogue.store import find, journal
 from catalogue.store.backup import backup, restore
 from catalogue.store.engine import open_engine, reading
-from catalogue.store.schema import upgrade
+from tests.empty import lay_out
 from tests.samples import small, wide
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -156,7 +156,7 @@ def test_a_backup_taken_while_publishing_restores_elsewhere(
     manifest = backup(any_engine, file)
     finish(writer, 120)
     other = open_engine(f"sqlite:///{tmp_path / 'elsewhere' / 'register.db'}")
-    upgrade(other)
+    lay_out(other)
     assert restore(other, file)["hash"] == manifest["hash"]
     assert verify(other).findings == ()
     with reading(other) as there, reading(any_engine) as here:
@@ -173,7 +173,7 @@ def test_a_backup_of_sqlite_restores_into_postgresql(engine: Engine, postgres_ur
     registry.publish(engine, [small()])
     backup(engine, tmp_path / "register.zip")
     other = open_engine(postgres_url)
-    upgrade(other)
+    lay_out(other)
     restore(other, tmp_path / "register.zip")
     registry.publish(other, [small("after", LAW="Row numbers go on after the restored ones.")])
     assert verify(other).findings == ()

@@ -14,7 +14,7 @@ from catalogue import registry
 from catalogue.model.timeline import in_force
 from catalogue.store import find
 from catalogue.store.engine import open_engine, reading
-from catalogue.store.schema import upgrade
+from tests.empty import lay_out
 from tests.samples import small
 
 START = date(2020, 1, 1)
@@ -28,7 +28,7 @@ def answers(order: list[tuple[date, int]]) -> list[tuple[str, str] | None]:
     """Publish in this order; which (version, content) is in force at the end of each month."""
     with tempfile.TemporaryDirectory() as folder:
         engine = open_engine(f"sqlite:///{Path(folder) / 'register.db'}")
-        upgrade(engine)
+        lay_out(engine)
         for issued, minor in order:
             registry.publish(
                 engine, [small(version=f"1.{minor}.0", issued=issued.isoformat(), LAW=f"As worded in 1.{minor}.0.")]

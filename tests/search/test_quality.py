@@ -14,8 +14,8 @@ from catalogue.search.result import SearchRequest
 from catalogue.search.searcher import Searcher
 from catalogue.settings import load
 from catalogue.store.engine import open_engine
-from catalogue.store.schema import upgrade
 from catalogue.work import drain
+from tests.empty import lay_out
 from tests.search.quality import REPORTED, TUNED, Asked, ask, evaluate, mean, questions, table, things
 
 FLOOR = {TUNED: 0.9, REPORTED: 0.9}
@@ -27,7 +27,7 @@ def real(tmp_path_factory: pytest.TempPathFactory, metadata: Path) -> Searcher:
     """An index of the metadata that comes with the program."""
     settings = load({"CATALOGUE_DATA": str(tmp_path_factory.mktemp("real"))})
     engine = open_engine(settings.database_url)
-    upgrade(engine)
+    lay_out(engine)
     publish_paths(engine, [metadata], limits_of(settings), Wish())
     drain(engine, settings.index_path)
     engine.dispose()

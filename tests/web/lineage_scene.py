@@ -18,9 +18,9 @@ from catalogue.app import create_app
 from catalogue.registry import Wish, accept, publish
 from catalogue.settings import Settings, load
 from catalogue.store.engine import open_engine
-from catalogue.store.schema import upgrade
 from catalogue.work import drain
 from tests import events
+from tests.empty import lay_out
 from tests.samples import small
 
 HOSTILE = "<script>alert('x')</script>_\"javascript:alert(1)"
@@ -112,7 +112,7 @@ def open_traced_site(folder: Path) -> tuple[Flask, Settings]:
     """The site over a register with this lineage alone, indexed, in a folder."""
     settings = load({"CATALOGUE_DATA": str(folder), "CATALOGUE_SECRET_KEY": "k" * 32})
     engine = open_engine(settings.database_url)
-    upgrade(engine)
+    lay_out(engine)
     fill_lineage(engine)
     drain(engine, settings.index_path)
     engine.dispose()

@@ -19,8 +19,8 @@ from catalogue.registry import Terms, publish, rename, retract
 from catalogue.registry.notes import NewNote, add, withdraw
 from catalogue.settings import Settings, load
 from catalogue.store.engine import open_engine
-from catalogue.store.schema import upgrade
 from catalogue.work import drain
+from tests.empty import lay_out
 from tests.samples import Facts, Sample, table, variable
 
 LONG_NAME = "CAP_HEARINGOUTCOMETYPEIDNAME_OF_A_VERY_LONG_TABLE"
@@ -371,7 +371,7 @@ def open_site(folder: Path, **environment: str) -> tuple[Flask, Settings]:
     """The site over a filled and indexed register in a folder."""
     settings = load({"CATALOGUE_DATA": str(folder), "CATALOGUE_SECRET_KEY": "k" * 32, **environment})
     engine = open_engine(settings.database_url)
-    upgrade(engine)
+    lay_out(engine)
     fill(engine)
     drain(engine, settings.index_path)
     engine.dispose()

@@ -19,8 +19,8 @@ from catalogue.registry import Wish
 from catalogue.registry.files import publish_paths
 from catalogue.settings import load
 from catalogue.store.engine import open_engine
-from catalogue.store.schema import upgrade
 from catalogue.work import drain
+from tests.empty import lay_out
 from tests.web.conftest import Get
 from tests.web.html import Page
 
@@ -35,7 +35,7 @@ def real(tmp_path_factory: pytest.TempPathFactory, metadata: Path) -> Iterator[F
     """The site over the real metadata."""
     settings = load({"CATALOGUE_DATA": str(tmp_path_factory.mktemp("real")), "CATALOGUE_SECRET_KEY": "k" * 32})
     engine = open_engine(settings.database_url)
-    upgrade(engine)
+    lay_out(engine)
     publish_paths(engine, [metadata], limits_of(settings), Wish())
     drain(engine, settings.index_path)
     engine.dispose()

@@ -21,7 +21,7 @@ from catalogue.registry import Wish, publish, retract
 from catalogue.registry.files import publish_paths
 from catalogue.settings import SITE, load
 from catalogue.store.engine import open_engine
-from catalogue.store.schema import upgrade
+from tests.empty import lay_out
 from tests.http import counting
 from tests.samples import Facts, Sample, table, variable
 from tests.web.conftest import Get
@@ -45,7 +45,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The site over the statistics that come with the program, and no other dataset."""
     settings = load({"CATALOGUE_DATA": str(tmp_path_factory.mktemp("statistics")), "CATALOGUE_SECRET_KEY": "k" * 32})
     engine = open_engine(settings.database_url)
-    upgrade(engine)
+    lay_out(engine)
     metadata = SITE / "metadata"
     folders = [metadata / "packages" / name for name in STATISTICS]
     organisations = tmp_path_factory.mktemp("vocabulary")
@@ -221,7 +221,7 @@ def settings_engine(tmp_path: Path) -> Iterator[tuple[Flask, Engine]]:
     """A site over an empty register."""
     app = create_app(load({"CATALOGUE_DATA": str(tmp_path), "CATALOGUE_SECRET_KEY": "k" * 32}))
     engine: Engine = app.extensions[EXTENSION].engine
-    upgrade(engine)
+    lay_out(engine)
     yield app, engine
     engine.dispose()
 

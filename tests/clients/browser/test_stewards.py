@@ -165,11 +165,13 @@ def test_the_grid_is_worked_by_keyboard_alone(enter: Enter, desk: str, files: di
 PASTE = """(text) => {
   const data = new DataTransfer();
   data.setData("text/plain", text);
-  document.activeElement.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+  const about = {clipboardData: data, bubbles: true, cancelable: true};
+  document.activeElement.dispatchEvent(new ClipboardEvent("paste", about));
 }"""
 COPIED = """() => {
   const data = new DataTransfer();
-  document.activeElement.dispatchEvent(new ClipboardEvent("copy", {clipboardData: data, bubbles: true, cancelable: true}));
+  const about = {clipboardData: data, bubbles: true, cancelable: true};
+  document.activeElement.dispatchEvent(new ClipboardEvent("copy", about));
   return data.getData("text/plain");
 }"""
 SAVED = "() => document.querySelectorAll('table.grid .unsaved, table.grid .failed').length === 0"
