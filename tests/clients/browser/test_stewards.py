@@ -11,7 +11,7 @@ import polars as pl
 import pyreadstat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 
 from catalogue.delivery.services import EXTENSION
 from catalogue.model.authority import Role
@@ -246,7 +246,12 @@ def test_what_is_not_saved_is_not_left_unasked(enter: Enter, desk: str, files: d
     written(anna, "Said to nobody.")
     expect(anna.locator("#grid-status")).to_contain_text("could not be saved")
     asked: list[str] = []
-    anna.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    anna.on("dialog", stay)
     anna.context.set_offline(False)
     anna.evaluate("() => { location.reload(); }")
     anna.wait_for_timeout(500)
