@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import shutil
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,10 +11,17 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, create_engine, text
 
+from catalogue.people import passwords
 from catalogue.settings import SITE, Settings, load
 from catalogue.store.engine import open_engine
 from catalogue.store.schema import upgrade
 from tests import postgres
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> None:
+    """A hash that costs next to nothing; what it costs elsewhere is tested in a process of its own."""
+    passwords.for_tests = True
 
 
 @pytest.fixture
@@ -22,11 +30,23 @@ def settings(tmp_path: Path) -> Settings:
     return load({"CATALOGUE_DATA": str(tmp_path / "data"), "CATALOGUE_SECRET_KEY": "k" * 32})
 
 
-@pytest.fixture
-def engine(settings: Settings) -> Iterator[Engine]:
-    """An empty register on SQLite."""
-    opened = open_engine(settings.database_url, settings.lock_seconds)
+@pytest.fixture(scope="session")
+def empty_register(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of an empty register on SQLite, to be copied: its tables are made once in a run."""
+    path = tmp_path_factory.mktemp("empty") / "register.db"
+    opened = open_engine(f"sqlite:///{path}", 60)
     upgrade(opened)
+    opened.dispose()
+    return path
+
+
+@pytest.fixture
+def engine(settings: Settings, empty_register: Path) -> Iterator[Engine]:
+    """An empty register on SQLite."""
+    place = Path(settings.database_url.removeprefix("sqlite:///"))
+    place.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(empty_register, place)
+    opened = open_engine(settings.database_url, settings.lock_seconds)
     yield opened
     opened.dispose()
     gc.collect()
@@ -66,8 +86,10 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def any_engine(database_url: str) -> Iterator[Engine]:
+def any_engine(database_url: str, empty_register: Path) -> Iterator[Engine]:
     """An empty register on each engine in turn."""
+    if database_url.startswith("sqlite"):
+        shutil.copy(empty_register, database_url.removeprefix("sqlite:///"))
     opened = open_engine(database_url, 60)
     upgrade(opened)
     yield opened

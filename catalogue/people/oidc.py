@@ -78,7 +78,10 @@ class Journey:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who somebody is to a provider. email: in lower case, when the provider says that it is verified; else empty."""
+    """Who somebody is to a provider.
+
+    email: in lower case, when the provider says that it is verified, and it is ASCII; else empty.
+    """
 
     issuer: str
     subject: str
@@ -161,7 +164,8 @@ def _identity(provider: Provider, claims: Mapping[str, Any]) -> Identity:
     subject, email = claims.get("sub"), claims.get("email")
     if not isinstance(subject, str) or not 0 < len(subject) <= LONGEST_SUBJECT:
         raise _refused("its token names nobody")
-    verified = claims.get("email_verified") is True and isinstance(email, str)
+    # Some letters beyond ASCII become ASCII in lower case, and so another's address.
+    verified = claims.get("email_verified") is True and isinstance(email, str) and email.isascii()
     return Identity(provider.issuer, subject, str(email).lower() if verified else "")
 
 

@@ -32,6 +32,8 @@ _COMMON_ONES = (
     "abcdefghijkl abcdefghijklm abc123456789 a1b2c3d4e5f6 correcthorsebatterystaple cafcasscafcass catalogue1234"
 )
 _COMMON = frozenset(_COMMON_ONES.split())
+# Set by tests of other things alone: a hash then costs next to nothing.
+for_tests = False
 # One hash takes 64 MiB for a moment: however many try at once, a worker makes no more than these at a time.
 _AT_ONCE = BoundedSemaphore(2)
 
@@ -92,7 +94,7 @@ def _normal(password: str) -> str:
 def _hasher() -> PasswordHasher:
     from argon2 import PasswordHasher  # noqa: PLC0415
 
-    return PasswordHasher()
+    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1) if for_tests else PasswordHasher()
 
 
 @lru_cache(maxsize=1)
