@@ -124,6 +124,7 @@ def test_nobody_is_sent_more_than_a_few_mails_unasked(engine: Engine, mailing: S
     for _ in range(3):
         for name in "abcdef":
             followers.ask(engine, mailing, "anna@EXAMPLE.org", name, "", "day")
+            followers.ask(engine, mailing, "Anna@example.org", name, "", "day")
     send(engine, mailing)
     assert len(post.mails) == followers.MOST_WAITING
     for number in range(followers.MOST_ASKED - followers.MOST_WAITING):
