@@ -23,7 +23,7 @@ from catalogue.errors import (
     NotFoundError,
     PackageRefusedError,
 )
-from catalogue.model.authority import Person
+from catalogue.model.authority import Grant, Person, Role
 from catalogue.model.drafts import DraftState, PartKind
 from catalogue.model.kinds import ApprovalMode
 from catalogue.packages.limits import Limits
@@ -268,8 +268,9 @@ def of_another(version: str = "2.0.0", publisher: str = "else") -> Sample:
     return Sample(made.slug, facts, made.tables, made.release, made.code_lists)
 
 
-def test_a_dataset_is_not_taken_from_its_publisher(engine: Engine, draft: DraftRecord) -> None:
+def test_a_dataset_is_not_taken_from_its_publisher(engine: Engine) -> None:
     """By a package, by a draft, or by approving one that was opened before there was the dataset."""
+    organisations(engine)
     theirs = open_draft(engine, OTHER, "cases", "else", source_of(of_another()))
     take(engine, OTHER, theirs.key, Saying(Step.SUBMIT))
     registry.publish(engine, [sample()])
@@ -295,3 +296,17 @@ def test_naming_another_publisher_spares_nobody_the_second_person(engine: Engine
     approval.confirm(engine, DEPUTY, "pub")
     with pytest.raises(PackageRefusedError, match="second person"):
         registry.publish(engine, [of_another(publisher=publisher)])
+
+
+def test_a_draft_goes_with_its_dataset_to_another_name(engine: Engine) -> None:
+    """Who has a role for this one dataset alone sees it still, and it can be sealed."""
+    organisations(engine)
+    registry.publish(engine, [sample()])
+    nora = Person("nora", "Nora", (Grant(Role.STEWARD, "pub", "cases"),))
+    draft = open_draft(engine, nora, "cases", "pub", source_of(sample("2.0.0", LAW="Said better."), base="1.0.0"))
+    registry.rename(engine, "cases", "files")
+    nora = Person("nora", "Nora", (Grant(Role.STEWARD, "pub", "files"),))
+    now = take(engine, nora, draft.key, Saying(Step.SUBMIT))
+    outcome = approve(engine, RITA, draft.key, Saying(Step.APPROVE, "", now.revision), LIMITS, WISH)
+    assert (outcome.subject, outcome.version) == ("files", "2.0.0")
+    assert verify(engine).sound

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from catalogue.errors import CatalogueError
 from catalogue.model.authority import Person, Power
 from catalogue.model.notes import NoteRecord
+from catalogue.registry.questions import Answered
 from catalogue.store.questions import QuestionRecord
 from catalogue.store.releases import DatasetRecord, ReleaseRecord
 from catalogue.web import addresses
@@ -44,6 +45,8 @@ class WaitingQuestionsPage:
     number: the question at which that was, or 0.
     fault: why nothing was written, or empty.
     remedy: what to do about it, or empty.
+    closed: what became of the question that was closed just now, or empty.
+    address: where its reader wants to be told, shown this once, or empty.
     """
 
     head: Head
@@ -52,6 +55,8 @@ class WaitingQuestionsPage:
     number: int
     fault: str
     remedy: str
+    closed: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +97,9 @@ def questions_page(
     sent: Mapping[str, str],
     error: CatalogueError | None = None,
     number: int = 0,
+    done: Answered | None = None,
 ) -> WaitingQuestionsPage:
-    """The page. datasets: by permanent identifier. number: the question whose answer was not taken."""
+    """The page. datasets: by permanent identifier. number: the question whose answer was not taken. done: what was."""
     return WaitingQuestionsPage(
         head=Head("Questions of readers", crumbs=(_WORK,)),
         questions=tuple(
@@ -103,6 +109,8 @@ def questions_page(
         number=number,
         fault=error.detail if error is not None else "",
         remedy=_remedy(error),
+        closed=done.outcome.message if done is not None else "",
+        address=done.email if done is not None else "",
     )
 
 

@@ -65,6 +65,13 @@ def take_role(name: str) -> Response:
     return private_redirect(f"{person_url(name)}#roles" if by.may(Power.ADMINISTER, "") else "/steward/people")
 
 
+@steward.post("/people/<name>/title")
+def change_title_of(name: str) -> Response:
+    """Change what others see of an account."""
+    accounts.entitle(services().engine, _administrator(), name, request.form.get("title", ""))
+    return private_redirect(person_url(name))
+
+
 @steward.post("/people/<name>/password")
 def give_password(name: str) -> str:
     """Give a one-time password, which is on the page that answers, and nowhere again."""

@@ -60,6 +60,27 @@ def test_one_s_own_account_says_who_one_is(anna: FlaskClient) -> None:
     assert "/steward/people" not in page.links, "and a steward has nothing to do with roles"
 
 
+def test_one_s_own_name_is_changed_on_the_account_page(register: Engine, anna: FlaskClient) -> None:
+    page = read(anna, "/steward/account")
+    assert {one.get("id"): one.get("value") for one in page.all("input")}["own-title"] == "Anna of tests"
+    answer = steward.send(anna, "/steward/account/title", title="Anna Morgan")
+    assert answer.headers["Location"] == "/steward/account#called"
+    assert "Anna Morgan" in read(anna, "/steward").text
+    refused = steward.send(anna, "/steward/account/title", title="Bob of tests")
+    assert refused.status_code == 409
+    assert "Somebody else is called" in refused.text
+    assert 'value="Bob of tests"' in refused.text
+    assert steward.send(anna, "/steward/account/title", title=" ").status_code == 400
+    assert accounts.get(register, THE_OPERATOR, "anna").account.title == "Anna Morgan"
+
+
+def test_administrators_change_the_name_of_whom_they_may_change(register: Engine, boss: FlaskClient) -> None:
+    assert "their-title" in str(read(boss, "/steward/people/anna").all("input"))
+    assert steward.send(boss, "/steward/people/anna/title", title="Anna Morgan").status_code == 303
+    assert steward.send(boss, "/steward/people/bob/title", title="Mine").status_code == 404
+    assert accounts.get(register, THE_OPERATOR, "anna").account.title == "Anna Morgan"
+
+
 def test_a_password_is_changed_and_ends_the_other_sign_ins(app: Flask, anna: FlaskClient) -> None:
     other = steward.signed_in(app, "anna")
     fields = {"old": steward.PASSWORD, "new": "other words that stay", "again": "other words that stay"}
