@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import smtplib
 import ssl
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from email.message import EmailMessage
 from urllib.parse import urlsplit
 
@@ -54,9 +54,12 @@ class Gate(httpx.BaseTransport):
         self._inner = httpx.HTTPTransport()
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send it on. Raises OutboundError for another origin."""
+        """Send it on. Raises OutboundError for another origin, and for a host of which no name can be looked up."""
         require(str(request.url), self._allowed)
-        return self._inner.handle_request(request)
+        try:
+            return self._inner.handle_request(request)
+        except UnicodeError as error:
+            raise OutboundError(f"{request.url.host!r} is no name of a host.") from error
 
     def close(self) -> None:
         """Give up the connections."""
@@ -66,6 +69,16 @@ class Gate(httpx.BaseTransport):
 def client(allowed: Iterable[str], *, seconds: float = SECONDS) -> httpx.Client:
     """A client behind the gate, to be closed after use. Redirects are answers, not orders; proxies are not asked."""
     return httpx.Client(transport=Gate(allowed), timeout=seconds, follow_redirects=False, trust_env=False)
+
+
+def request(
+    through: httpx.Client, method: str, address: str, *, content: bytes | str | None, headers: Mapping[str, str]
+) -> httpx.Request:
+    """A request to be sent. Raises OutboundError for an address that the library cannot read, such as a broken host."""
+    try:
+        return through.build_request(method, address, content=content, headers=dict(headers))
+    except (httpx.InvalidURL, ValueError) as error:
+        raise OutboundError(f"{address!r} is no address to send to: {error}.") from error
 
 
 def status(through: httpx.Client, request: httpx.Request) -> int:

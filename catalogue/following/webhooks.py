@@ -221,7 +221,9 @@ def _attempt(settings: Settings, hook: Webhook, message: str, body: dict[str, ob
         headers = signature.headers(secret, message, int(datetime.now(UTC).timestamp()), payload)
         headers["User-Agent"] = f"cafcass-catalogue/{VERSION}"
         with outbound.client(settings.outbound, seconds=SECONDS) as client:
-            status = outbound.status(client, client.build_request("POST", hook.url, content=payload, headers=headers))
+            status = outbound.status(
+                client, outbound.request(client, "POST", hook.url, content=payload, headers=headers)
+            )
     except CatalogueError as error:
         return Result(accepted=False, said=error.detail)
     if status in ACCEPTED:

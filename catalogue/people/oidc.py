@@ -214,7 +214,7 @@ def _ask(
     """The JSON object of an answer; a refusal of the provider's is one of ours."""
     with outbound.client(provider.allowed) as client:
         method = "POST" if body else "GET"
-        request = client.build_request(method, address, content=body or None, headers=dict(headers or {}))
+        request = outbound.request(client, method, address, content=body or None, headers=headers or {})
         status, answer = outbound.send(client, request)
     try:
         told = json.loads(answer)

@@ -210,6 +210,18 @@ def test_a_host_that_is_not_allowed_is_told_of_nothing(engine: Engine, settings:
     assert state(engine, number).failures == 1
 
 
+@pytest.mark.parametrize("host", ["xn--allowed", "allowed..example.org", "\uff41llowed", "x" * 64])
+def test_a_host_that_cannot_be_stops_nobody_else(
+    engine: Engine, allowed: Settings, receiver: Receiver, host: str
+) -> None:
+    both = replace(allowed, outbound=(receiver.address, f"http://{host}"))
+    webhooks.add(engine, both, f"http://{host}/hook", "", DEFAULT_FEED_KINDS)
+    add(engine, both, receiver)
+    registry.publish(engine, [small()])
+    assert len(webhooks.deliver(engine, both)) == 1
+    assert receiver.serials == [1, 2]
+
+
 @pytest.mark.parametrize(
     "url",
     ["", "ftp://x", "smtp://mail.example.org", "http://[", "https://a:b@c/", "https://a/\nX: y", "https://a" * 99],
