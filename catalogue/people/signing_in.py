@@ -14,10 +14,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from catalogue.errors import NotFoundError, TooOftenError, UnauthenticatedError
+from catalogue.errors import NotFoundError, UnauthenticatedError
 from catalogue.model.authority import Person
 from catalogue.people import accounts as people
-from catalogue.people import moments, passwords
+from catalogue.people import moments, passwords, slowing
 from catalogue.people.networks import network
 from catalogue.registry.acts import record
 from catalogue.settings import Settings
@@ -33,11 +33,7 @@ LONGEST = 100
 NOTED_EVERY = timedelta(minutes=5)
 # What has meant nothing for so long is dropped.
 KEPT_FOR = timedelta(days=30)
-# How often it may fail before there is a wait, and the longest wait: for a name from one address, for an address, for
-# a name from wherever. Who guesses from one address does not shut out the owner of the name, who comes from another;
-# a name that is guessed from many waits after more failures, and not for long. An address may stand for a whole office.
-FREE = {"pair": 5, "address": 20, "name": 50}
-LONGEST_WAIT = {"pair": timedelta(hours=1), "address": timedelta(hours=1), "name": timedelta(minutes=5)}
+GET_ANOTHER = "An administrator can give you another password."
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +93,14 @@ def _prove(engine: Engine, name: str, password: str, address: str, moment: datet
     once are as slow as one after the other.
     """
     here = network(address)
-    subjects = (counted("pair", f"{name}\0{here}"), counted("address", here), counted("name", name))
+    subjects = (
+        slowing.counted("pair", f"{name}\0{here}"),
+        slowing.counted("address", here),
+        slowing.counted("name", name),
+    )
     with writing(engine) as session:
         for subject in subjects:
-            _count(session, subject, moment)
+            slowing.count(session, subject, moment, "Signing in failed too often of late.", GET_ANOTHER)
         kept = accounts.kept_password(session, name)
     hashed = kept.removeprefix(ONCE) if kept is not None else None
     if not passwords.matches(hashed, password) or kept is None or hashed is None:
@@ -201,36 +201,7 @@ def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def wait(failures: int, kind: str) -> timedelta:
-    """How long nobody may try again after so many failures: nothing at first, then doubling from one second."""
-    beyond = failures - FREE[kind]
-    if beyond < 0:
-        return timedelta(0)
-    return min(timedelta(seconds=2 ** min(beyond, 20)), LONGEST_WAIT[kind])
-
-
 def _holds(sign_in: SignInRecord, account: AccountRecord, limits: Limits, moment: datetime) -> bool:
     at = moments.text(moment)
     idle = moments.text(moment - limits.idle)
     return sign_in.ended is None and at < sign_in.expires and idle < sign_in.seen and account.closed is None
-
-
-def counted(kind: str, text: str) -> str:
-    """Under what failures are counted. A digest, for people type passwords where a name belongs."""
-    return f"{kind}:{hashlib.sha256(text.encode('utf-8', 'surrogateescape')).hexdigest()}"
-
-
-def _count(session: Session, subject: str, moment: datetime) -> None:
-    """Count one more failure. Raises TooOftenError while there is a wait."""
-    failures, until = sign_ins.attempts(session, subject)
-    if until > moments.text(moment):
-        left = int((moments.read(until) - moment).total_seconds()) + 1
-        raise TooOftenError(
-            "Signing in failed too often of late.",
-            remedy=f"Wait {left} seconds, then try again. An administrator can give you another password.",
-            seconds=left,
-        )
-    if until and moments.read(until) + timedelta(days=1) < moment:
-        failures = 0
-    kind = subject.partition(":")[0]
-    sign_ins.set_attempts(session, subject, failures + 1, moments.text(moment + wait(failures + 1, kind)))

@@ -18,7 +18,8 @@ from catalogue.errors import InvalidRequestError, NotFoundError, TooOftenError, 
 from catalogue.model.authority import Grant, Role
 from catalogue.people import accounts, moments, passwords, signing_in
 from catalogue.people.accounts import THE_OPERATOR
-from catalogue.people.signing_in import FREE, LONGEST_WAIT, Limits, wait
+from catalogue.people.signing_in import Limits
+from catalogue.people.slowing import FREE, LONGEST_WAIT, wait
 from catalogue.settings import PACKAGE
 from catalogue.store.backup import backup
 from catalogue.store.engine import reading

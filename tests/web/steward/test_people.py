@@ -81,6 +81,26 @@ def test_administrators_change_the_name_of_whom_they_may_change(register: Engine
     assert accounts.get(register, THE_OPERATOR, "anna").account.title == "Anna Morgan"
 
 
+@pytest.mark.parametrize(
+    ("deed", "fields", "status", "said"),
+    [
+        ("title", {"title": "Bob of tests"}, 409, "Somebody else is called"),
+        ("roles", {"role": "king", "publisher": "keeper"}, 400, "There is no role"),
+        ("roles", {"role": "reader", "publisher": "court"}, 403, "You may not say who is reader for court."),
+        ("roles/take", {"role": "reader", "publisher": "court"}, 403, "You may not say who is reader for court."),
+    ],
+)
+def test_why_an_account_was_not_changed_is_told_on_its_page(
+    boss: FlaskClient, deed: str, fields: dict[str, str], status: int, said: str
+) -> None:
+    answer = steward.send(boss, f"/steward/people/anna/{deed}", **fields)
+    assert answer.status_code == status
+    page = Page(answer.text)
+    assert page.faults == []
+    assert said in page.text
+    assert "Give a role" in page.text
+
+
 def test_a_password_is_changed_and_ends_the_other_sign_ins(app: Flask, anna: FlaskClient) -> None:
     other = steward.signed_in(app, "anna")
     fields = {"old": steward.PASSWORD, "new": "other words that stay", "again": "other words that stay"}
