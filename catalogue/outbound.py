@@ -9,6 +9,7 @@ import smtplib
 import ssl
 from collections.abc import Iterable, Mapping
 from email.message import EmailMessage
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import httpx
@@ -46,12 +47,18 @@ def require(address: str, allowed: Iterable[str]) -> str:
     return wanted
 
 
+# Whom to trust in TLS: read once, for that takes longer than sending a message. The library of HTTP writes its own
+# wishes into what it is given, so mail has another one.
+_trusted = lru_cache(maxsize=1)(httpx.create_ssl_context)
+_trusted_by_mail = lru_cache(maxsize=1)(ssl.create_default_context)
+
+
 class Gate(httpx.BaseTransport):
     """A transport of httpx that speaks to allowed origins alone."""
 
     def __init__(self, allowed: Iterable[str]) -> None:
         self._allowed = tuple(allowed)
-        self._inner = httpx.HTTPTransport()
+        self._inner = httpx.HTTPTransport(verify=_trusted())
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send it on. Raises OutboundError for another origin, and for a host of which no name can be looked up."""
@@ -100,7 +107,7 @@ def mail(office: str, allowed: Iterable[str], message: EmailMessage, *, seconds:
     scheme, host, port = parts.scheme, parts.hostname or "", parts.port or 0
     if scheme not in {"smtp", "smtps"}:
         raise OutboundError(f"{office} is no server of mail.", remedy="Write CATALOGUE_SMTP as smtp://host:port.")
-    context = ssl.create_default_context()
+    context = _trusted_by_mail()
     try:
         if scheme == "smtps":
             server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=seconds, context=context)

@@ -47,9 +47,7 @@ def engine(settings: Settings, empty_register: Path) -> Iterator[Engine]:
     place.parent.mkdir(parents=True, exist_ok=True)
     shutil.copy(empty_register, place)
     opened = open_engine(settings.database_url, settings.lock_seconds)
-    yield opened
-    opened.dispose()
-    gc.collect()
+    yield from _looked_after(opened)
 
 
 @pytest.fixture(scope="session")
@@ -92,6 +90,12 @@ def any_engine(database_url: str, empty_register: Path) -> Iterator[Engine]:
         shutil.copy(empty_register, database_url.removeprefix("sqlite:///"))
     opened = open_engine(database_url, 60)
     upgrade(opened)
+    yield from _looked_after(opened)
+
+
+def _looked_after(opened: Engine) -> Iterator[Engine]:
+    """What a test leaves open is found at its own end; what was there before it is not looked through again."""
+    gc.freeze()
     yield opened
     opened.dispose()
     gc.collect()

@@ -154,17 +154,19 @@ def test_who_floods_the_form_keeps_nobody_else_from_it(engine: Engine, mailing: 
     followers.ask(engine, mailing, "a5@example.org", "small", "", "day")
 
 
-@pytest.mark.parametrize(
-    "email",
-    ["", "anna", "anna@", "@example.org", "anna@example", "a b@example.org", f"{'a' * 250}@example.org",
-     "anna@example.org\r\nBcc: everybody@example.org", "anna@example.org, bob@example.org", "<anna@example.org>",
-     "anna@exämple.org", "anna@example.org\x00"],
-)  # fmt: skip
-def test_what_is_no_address_is_refused(engine: Engine, client: FlaskClient, email: str) -> None:
-    answer = client.post("/follow", data={"email": email, "dataset": "small"})
-    assert answer.status_code == 400
-    assert "is no e-mail address" in answer.text
-    assert 'href="/datasets/small#follow"' in answer.text, "and there is a way back"
+NO_ADDRESSES = [
+    "", "anna", "anna@", "@example.org", "anna@example", "a b@example.org", f"{'a' * 250}@example.org",
+    "anna@example.org\r\nBcc: everybody@example.org", "anna@example.org, bob@example.org", "<anna@example.org>",
+    "anna@exämple.org", "anna@example.org\x00",
+]  # fmt: skip
+
+
+def test_what_is_no_address_is_refused(engine: Engine, client: FlaskClient) -> None:
+    for email in NO_ADDRESSES:
+        answer = client.post("/follow", data={"email": email, "dataset": "small"})
+        assert answer.status_code == 400, email
+        assert "is no e-mail address" in answer.text, email
+        assert 'href="/datasets/small#follow"' in answer.text, "and there is a way back"
     assert every(engine) == []
 
 
