@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import smtplib
 import ssl
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from email.message import EmailMessage
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import httpx
@@ -46,17 +47,26 @@ def require(address: str, allowed: Iterable[str]) -> str:
     return wanted
 
 
+# Whom to trust in TLS: read once, for that takes longer than sending a message. The library of HTTP writes its own
+# wishes into what it is given, so mail has another one.
+_trusted = lru_cache(maxsize=1)(httpx.create_ssl_context)
+_trusted_by_mail = lru_cache(maxsize=1)(ssl.create_default_context)
+
+
 class Gate(httpx.BaseTransport):
     """A transport of httpx that speaks to allowed origins alone."""
 
     def __init__(self, allowed: Iterable[str]) -> None:
         self._allowed = tuple(allowed)
-        self._inner = httpx.HTTPTransport()
+        self._inner = httpx.HTTPTransport(verify=_trusted())
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send it on. Raises OutboundError for another origin."""
+        """Send it on. Raises OutboundError for another origin, and for a host of which no name can be looked up."""
         require(str(request.url), self._allowed)
-        return self._inner.handle_request(request)
+        try:
+            return self._inner.handle_request(request)
+        except UnicodeError as error:
+            raise OutboundError(f"{request.url.host!r} is no name of a host.") from error
 
     def close(self) -> None:
         """Give up the connections."""
@@ -66,6 +76,16 @@ class Gate(httpx.BaseTransport):
 def client(allowed: Iterable[str], *, seconds: float = SECONDS) -> httpx.Client:
     """A client behind the gate, to be closed after use. Redirects are answers, not orders; proxies are not asked."""
     return httpx.Client(transport=Gate(allowed), timeout=seconds, follow_redirects=False, trust_env=False)
+
+
+def request(
+    through: httpx.Client, method: str, address: str, *, content: bytes | str | None, headers: Mapping[str, str]
+) -> httpx.Request:
+    """A request to be sent. Raises OutboundError for an address that the library cannot read, such as a broken host."""
+    try:
+        return through.build_request(method, address, content=content, headers=dict(headers))
+    except (httpx.InvalidURL, ValueError) as error:
+        raise OutboundError(f"{address!r} is no address to send to: {error}.") from error
 
 
 def status(through: httpx.Client, request: httpx.Request) -> int:
@@ -87,7 +107,7 @@ def mail(office: str, allowed: Iterable[str], message: EmailMessage, *, seconds:
     scheme, host, port = parts.scheme, parts.hostname or "", parts.port or 0
     if scheme not in {"smtp", "smtps"}:
         raise OutboundError(f"{office} is no server of mail.", remedy="Write CATALOGUE_SMTP as smtp://host:port.")
-    context = ssl.create_default_context()
+    context = _trusted_by_mail()
     try:
         if scheme == "smtps":
             server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=seconds, context=context)

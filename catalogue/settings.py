@@ -73,7 +73,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("CATALOGUE_SIGN_IN_IDLE_MINUTES", "480", "How long a sign-in holds without being used, in minutes."),
     Setting("CATALOGUE_SIGN_IN_DAYS", "7", "How long a sign-in holds at most, in days."),
     Setting("CATALOGUE_PROXIES", "127.0.0.1,::1", "Addresses of proxies, separated by commas, whose last entry of "
-            "`X-Forwarded-For` is believed when attempts to sign in are counted by address."),
+            "`X-Forwarded-For` is believed when attempts to sign in, and questions, are counted by address."),
     Setting("CATALOGUE_OIDC_ISSUER", "", "Issuer of OpenID Connect through which people may sign in, such as "
             "`https://login.example.org/tenant`; empty for none. Its origin must stand in `CATALOGUE_OUTBOUND`."),
     Setting("CATALOGUE_OIDC_CLIENT_ID", "", "What the issuer calls this site."),

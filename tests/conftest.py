@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, create_engine, text
 
+from catalogue.people import passwords
 from catalogue.settings import SITE, Settings, load
 from catalogue.store.engine import open_engine
 from tests import postgres
@@ -20,6 +21,12 @@ def pytest_collection_finish() -> None:
     """What is imported and collected by now stays until the end, so that no collection of garbage looks at it again."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> None:
+    """A hash that costs next to nothing; what it costs elsewhere is tested in a process of its own."""
+    passwords.PROFILE = "CHEAPEST"
 
 
 @pytest.fixture

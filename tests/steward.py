@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from catalogue.delivery.services import EXTENSION
 from catalogue.delivery.signed_in import COOKIE
 from catalogue.model.authority import Grant, Role
-from catalogue.people import moments, passwords, signing_in
+from catalogue.people import moments, passwords, signing_in, slowing
 from catalogue.people.signing_in import Limits
 from catalogue.store import accounts as store
 from catalogue.store import sign_ins
@@ -70,9 +70,10 @@ def signed_in(app: Flask, name: str) -> FlaskClient:
 
 
 def failed_before(engine: Engine, name: str) -> None:
-    """As if signing in by a name had failed so often that after one more there is a wait of minutes."""
+    """As if signing in by a name from here had failed so often that after one more there is a wait of minutes."""
     with writing(engine) as session:
-        sign_ins.set_attempts(session, signing_in.counted("name", name), 12, moments.text(moments.now()))
+        subject = slowing.counted("pair", f"{name}\x00127.0.0.1")
+        sign_ins.set_attempts(session, subject, 12, moments.text(moments.now()))
 
 
 def token(client: FlaskClient, page: str = "/steward/account") -> str:

@@ -72,8 +72,9 @@ def _is_due(session: Session, now: datetime) -> bool:
     last, (end, acted) = heads.newest(session), ends(session)
     if last is None:
         return bool(end.serial or acted.serial)
+    # A clock that once went far ahead and was put right must not keep the next head waiting for as long.
     signed = datetime.strptime(last.signed, MOMENT).replace(tzinfo=UTC)
-    return (last.serial, last.hash) != (end.serial, end.hash) or now - signed >= HOURLY
+    return (last.serial, last.hash) != (end.serial, end.hash) or abs(now - signed) >= HOURLY
 
 
 def _faults(session: Session, data: Path, key: PublicKey) -> Iterator[Finding]:

@@ -65,8 +65,7 @@ def run(settings: Settings, engine: Engine) -> None:
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, stop)
     signer = Signer(settings)
-    teller = threading.Thread(target=tell, args=(settings, engine, lambda: stopping), daemon=True)
-    teller.start()
+    tell(settings, engine, lambda: stopping)
     tidy = 0.0
     while not stopping:
         try:
@@ -102,13 +101,26 @@ def finder(settings: Settings) -> letters.Finder:
 
 
 def tell(settings: Settings, engine: Engine, stopping: Callable[[], bool]) -> None:
-    """Tell webhooks, in a thread of its own: a receiver that is slow or dead delays nothing else."""
+    """Begin to tell webhooks and to send mails, in threads of their own: what is slow or dead delays nothing else."""
+    deliveries = webhooks.Deliveries(engine, settings)
+    find = finder(settings)
+    loops: dict[str, Callable[[], list[str]]] = {
+        "Webhooks could not be told": deliveries.begin,
+        "Mails could not be sent": lambda: letters.send_due(engine, settings, find),
+    }
+    for what, loop in loops.items():
+        threading.Thread(target=_again_and_again, args=(what, loop, settings, stopping), daemon=True).start()
+
+
+def _again_and_again(
+    what: str, loop: Callable[[], list[str]], settings: Settings, stopping: Callable[[], bool]
+) -> None:
     while not stopping():
         try:
-            for message in (*webhooks.deliver(engine, settings), *letters.send_due(engine, settings, finder(settings))):
+            for message in loop():
                 click.echo(message, err=True)
         except (CatalogueError, DBAPIError) as error:
-            click.echo(f"Webhooks could not be told: {error}", err=True)
+            click.echo(f"{what}: {error}", err=True)
             time.sleep(BUSY_SECONDS)
         time.sleep(settings.work_seconds)
 

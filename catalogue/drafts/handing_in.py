@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import orjson
 from sqlalchemy import Engine
@@ -56,7 +57,8 @@ def as_draft(person: Person) -> Callable[[Session, Prepared], Outcome]:
 def hand_in(engine: Engine, person: Person, package: Package, wish: Wish) -> Outcome:
     """One package from somebody: sealed where one person may publish, else a draft of theirs.
 
-    Raises what `registry.publish` raises, and ForbiddenError when they may not write for the package's publisher.
+    Raises what `registry.publish` raises, and ForbiddenError when they may not write for the package's publisher, or
+    for the one that its dataset has so far.
     """
     publisher = str(package.dataset.get("publisher", ""))
     if not person.may(Power.WRITE, publisher, package.slug):
@@ -65,7 +67,7 @@ def hand_in(engine: Engine, person: Person, package: Package, wish: Wish) -> Out
             remedy="Ask for a token of that publisher, or for the role of a steward there.",
         )
     approval = {"mode": ApprovalMode.OPERATOR.value, "authors": [person.name]}
-    wish = replace(wish, approval=approval, instead=as_draft(person))
+    wish = replace(wish, approval=approval, instead=as_draft(person), may=partial(person.may, Power.WRITE))
     return registry.publish(engine, [package], wish=wish)[-1]
 
 

@@ -21,6 +21,7 @@ from catalogue.registry.acts import record
 from catalogue.store import drafts, journal
 from catalogue.store.drafts import DraftRecord
 from catalogue.store.engine import writing
+from catalogue.store.releases import dataset_by_slug
 
 KEY_BYTES = 8
 INHERITED, IMPORTED = "inherited", "imported"
@@ -43,7 +44,8 @@ class Source:
 def open_draft(engine: Engine, person: Person, slug: str, publisher: str, source: Source) -> DraftRecord:
     """A new draft for a dataset, which need not exist yet.
 
-    Raises InvalidRequestError for a name that is none, ForbiddenError when the person may not write for the publisher.
+    Raises InvalidRequestError for a name that is none, ForbiddenError when the person may not write for the publisher,
+    or for the one whose dataset it is already.
     """
     with writing(engine) as session:
         return open_within(session, person, slug, publisher, source)
@@ -61,6 +63,12 @@ def open_within(session: Session, person: Person, slug: str, publisher: str, sou
         raise ForbiddenError(
             f"You may not write for the publisher {publisher!r}.",
             remedy="An administrator of that publisher can give you the role of a steward.",
+        )
+    held = dataset_by_slug(session, slug)
+    if held is not None and not person.may(Power.WRITE, held.publisher, held.slug):
+        raise ForbiddenError(
+            f"{slug!r} is a dataset of the publisher {held.publisher!r}, for whom you may not write.",
+            remedy="Choose another name for a dataset of your own, or ask an administrator there for a role.",
         )
     moment = journal.now()
     draft = drafts.add(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 from sqlalchemy import Engine
 from sqlmodel import Session
@@ -13,7 +14,7 @@ from catalogue.drafts.document import put_together
 from catalogue.drafts.found import seen
 from catalogue.drafts.standing import WAYS, WRITING, Step, require
 from catalogue.errors import ConflictError, InvalidRequestError
-from catalogue.model.authority import Person
+from catalogue.model.authority import Person, Power
 from catalogue.model.drafts import DraftState
 from catalogue.model.kinds import ApprovalMode
 from catalogue.packages.facts import Package
@@ -60,8 +61,8 @@ def take(engine: Engine, person: Person, key: str, saying: Saying) -> DraftRecor
 def approve(engine: Engine, person: Person, key: str, saying: Saying, limits: Limits, wish: Wish) -> Outcome:
     """Seal a draft, in one write with its approval. wish: rules for lineage; how it was approved is added here.
 
-    Raises what `take` raises, PackageRefusedError when the draft breaks a rule, and ConflictError when it says what a
-    sealed release says already.
+    Whoever approves may do so for the publisher that the dataset has so far, too. Raises what `take` raises,
+    PackageRefusedError when the draft breaks a rule, and ConflictError when it says what a sealed release says already.
     """
     with reading(engine) as session:
         draft = _allowed(session, person, key, saying)
@@ -77,7 +78,8 @@ def approve(engine: Engine, person: Person, key: str, saying: Saying, limits: Li
             raise ConflictError(outcome.message, remedy="Return the draft, or abandon it.")
         _write_down(session, again, person, saying, DraftState.SEALED, outcome)
 
-    return registry.publish(engine, [package], wish=replace(wish, approval=approval), also=seal)[-1]
+    wish = replace(wish, approval=approval, may=partial(person.may, Power.REVIEW))
+    return registry.publish(engine, [package], wish=wish, also=seal)[-1]
 
 
 def package_of(session: Session, draft: DraftRecord, limits: Limits) -> Package:

@@ -17,8 +17,9 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from catalogue.errors import ForbiddenError, InvalidRequestError, NotFoundError, SettingsError
+from catalogue.errors import InvalidRequestError, NotFoundError, SettingsError, TooOftenError
 from catalogue.model import Follower
+from catalogue.people import slowing
 from catalogue.settings import Settings
 from catalogue.store import find, journal
 from catalogue.store import followers as kept
@@ -81,12 +82,14 @@ def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def ask(engine: Engine, settings: Settings, email: str, dataset: str, query: str, every: str) -> None:
+def ask(
+    engine: Engine, settings: Settings, email: str, dataset: str, query: str, every: str, *, sender: str = ""
+) -> None:
     """Let the worker send an address a mail that asks to confirm. Whoever asks learns nothing of what it follows.
 
-    dataset: slug; query: parameters of a search; one of them is empty. Raises InvalidRequestError for what is no
-    address or period, NotFoundError for an unknown dataset, ForbiddenError when too many ask, SettingsError without
-    mail.
+    dataset: slug; query: parameters of a search; one of them is empty. sender: what stands for who sends the form, or
+    empty for operators. Raises InvalidRequestError for what is no address or period, NotFoundError for an unknown
+    dataset, TooOftenError when one sender or all together ask too often, SettingsError without mail.
     """
     require_configured(settings)
     email = read_email(email)
@@ -97,13 +100,16 @@ def ask(engine: Engine, settings: Settings, email: str, dataset: str, query: str
     now = datetime.now(UTC)
     with writing(engine) as session:
         key = find.dataset(session, dataset).key if dataset else ""
+        if sender:
+            # Else one who fills in the form a hundred times would keep everybody from it.
+            slowing.count(session, slowing.counted("follow", sender), now, "From here the form came too often of late.")
         known = kept.of_address(session, email)
         waiting = [one for one in known if one.confirmed is None]
         same = [one for one in known if (one.dataset, one.query) == (key, query)]
         if same or len(waiting) >= MOST_WAITING or len(known) >= MOST_FOLLOWED:
             return
         if kept.asked_since(session, (now - timedelta(hours=1)).strftime(MOMENT)) >= MOST_ASKED:
-            raise ForbiddenError("Too many people ask at the moment.", remedy="Try again in an hour.")
+            raise TooOftenError("Too many people ask at the moment.", remedy="Try again in an hour.", seconds=3600)
         salt = secrets.token_hex(16)
         digest = _digest(token_of(settings, salt))
         created = now.strftime(MOMENT)

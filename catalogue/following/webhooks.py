@@ -11,6 +11,8 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from queue import Queue, SimpleQueue
+from threading import Thread
 
 from sqlalchemy import Engine
 from sqlmodel import Session
@@ -35,6 +37,7 @@ CLAIM = timedelta(seconds=60)
 SECONDS = 10.0
 LONGEST_URL = 500
 AT_ONCE = 20
+MOST_RECEIVERS = 8
 ACCEPTED = range(200, 300)
 
 
@@ -96,32 +99,97 @@ def test(engine: Engine, settings: Settings, number: int) -> Result:
     return _attempt(settings, hook, f"msg_test_{secrets.token_hex(8)}", body)
 
 
-def deliver(engine: Engine, settings: Settings, moment: datetime | None = None) -> list[str]:
-    """Tell every webhook that is due what it has not been told; returns what operators ought to know.
+class Deliveries:
+    """Telling receivers side by side: one that is slow delays nobody else.
 
-    moment: now, UTC. One that does not answer costs this call its time-out, and then waits its turn.
+    Webhooks of one receiver (scheme, host and port) are served one after the other. At most `MOST_RECEIVERS` are told
+    at a time; when so many hang, the others wait for a time-out.
     """
-    now = moment or datetime.now(UTC)
-    with reading(engine) as session:
-        due = kept.due(session, now.strftime(MOMENT))
+
+    def __init__(self, engine: Engine, settings: Settings) -> None:
+        self._engine, self._settings = engine, settings
+        self._waiting: Queue[tuple[str, list[Webhook], datetime] | None] = Queue()
+        self._busy: set[str] = set()
+        self._threads: list[Thread] = []
+        self._said: SimpleQueue[str | Exception] = SimpleQueue()
+
+    def begin(self, moment: datetime | None = None) -> list[str]:
+        """Begin to tell every receiver that is due and is not being told already; waits for none of them.
+
+        moment: now, UTC. Returns what operators ought to know of those before, and raises what stood in their way.
+        """
+        now = moment or datetime.now(UTC)
+        with reading(self._engine) as session:
+            due = kept.due(session, now.strftime(MOMENT))
+        hooks: dict[str, list[Webhook]] = {}
+        for hook in due:
+            hooks.setdefault(outbound.origin(hook.url), []).append(hook)
+        for receiver in hooks.keys() - self._busy:
+            self._busy.add(receiver)
+            self._waiting.put((receiver, hooks[receiver], now))
+            if len(self._threads) < min(MOST_RECEIVERS, len(self._busy)):
+                # A worker that is stopped does not wait for one that hangs: it is told again.
+                self._threads.append(Thread(target=self._work, daemon=True))
+                self._threads[-1].start()
+        return self._heard()
+
+    def finish(self) -> list[str]:
+        """Wait for all that were begun, and end; returns and raises as `begin` does."""
+        for _ in self._threads:
+            self._waiting.put(None)
+        for thread in self._threads:
+            thread.join()
+        self._threads.clear()
+        return self._heard()
+
+    def _work(self) -> None:
+        while (wanted := self._waiting.get()) is not None:
+            receiver, hooks, now = wanted
+            try:
+                for hook in hooks:
+                    for message in _tell(self._engine, self._settings, hook, now):
+                        self._said.put(message)
+            except Exception as error:  # noqa: BLE001 - raised again in the thread that hears of it
+                self._said.put(error)
+            self._busy.discard(receiver)
+
+    def _heard(self) -> list[str]:
+        messages: list[str] = []
+        while not self._said.empty():
+            said = self._said.get()
+            if isinstance(said, Exception):
+                raise said
+            messages.append(said)
+        return messages
+
+
+def deliver(engine: Engine, settings: Settings, moment: datetime | None = None) -> list[str]:
+    """Tell every webhook that is due what it has not been told, and wait for all of them.
+
+    moment: now, UTC. Returns what operators ought to know.
+    """
+    deliveries = Deliveries(engine, settings)
+    return [*deliveries.begin(moment), *deliveries.finish()]
+
+
+def _tell(engine: Engine, settings: Settings, hook: Webhook, now: datetime) -> list[str]:
+    """Tell one webhook what it has not been told, in order, until it does not accept."""
     messages: list[str] = []
-    for hook in due:
-        for _ in range(AT_ONCE):
-            with reading(engine) as session:
-                entry, told = _next(session, hook)
-                slugs = feed.slugs(session) if entry else {}
-            if entry is None:
-                if told > hook.told:
-                    hook.told = told
-                    _note(engine, hook, {"told": told})
-                break
-            if not _claimed(engine, hook, now):
-                break
-            result = _attempt(settings, hook, f"msg_{entry.hash[:32]}", change(entry, slugs, settings.base_url))
-            messages += _settle(engine, hook, entry, result, now)
-            if not result.accepted:
-                break
-            hook.told = entry.serial
+    for _ in range(AT_ONCE):
+        with reading(engine) as session:
+            entry, told = _next(session, hook)
+            slugs = feed.slugs(session) if entry else {}
+        if entry is None:
+            if told > hook.told:
+                _note(engine, hook, {"told": told})
+            break
+        if not _claimed(engine, hook, now):
+            break
+        result = _attempt(settings, hook, f"msg_{entry.hash[:32]}", change(entry, slugs, settings.base_url))
+        messages += _settle(engine, hook, entry, result, now)
+        if not result.accepted:
+            break
+        hook.told = entry.serial
     return messages
 
 
@@ -153,7 +221,9 @@ def _attempt(settings: Settings, hook: Webhook, message: str, body: dict[str, ob
         headers = signature.headers(secret, message, int(datetime.now(UTC).timestamp()), payload)
         headers["User-Agent"] = f"cafcass-catalogue/{VERSION}"
         with outbound.client(settings.outbound, seconds=SECONDS) as client:
-            status = outbound.status(client, client.build_request("POST", hook.url, content=payload, headers=headers))
+            status = outbound.status(
+                client, outbound.request(client, "POST", hook.url, content=payload, headers=headers)
+            )
     except CatalogueError as error:
         return Result(accepted=False, said=error.detail)
     if status in ACCEPTED:

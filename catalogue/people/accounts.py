@@ -8,8 +8,9 @@ who may do more than they. The command line acts as somebody who may do everythi
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Engine
 from sqlmodel import Session
@@ -23,6 +24,7 @@ from catalogue.store import accounts, sign_ins
 from catalogue.store.accounts import ONCE, AccountRecord
 from catalogue.store.engine import reading, writing
 from catalogue.store.vocabulary import organisation
+from catalogue.store.write import slug_owner
 
 # Whoever runs the command line of the machine.
 THE_OPERATOR = Person(OPERATOR, "The operator", (Grant(Role.ADMINISTRATOR),))
@@ -101,6 +103,7 @@ def make(
     told = password or passwords.one_time()
     kept = ("" if password else ONCE) + passwords.hashed(told)
     with writing(engine) as session:
+        some = tuple(dict.fromkeys(_as_called_now(session, grant) for grant in some))
         _require_may_make(by, some)
         if accounts.find(session, name) is not None:
             raise ConflictError(
@@ -109,6 +112,7 @@ def make(
             )
         if email and accounts.with_email(session, email):
             raise ConflictError(f"{email} belongs to another account.", remedy="Leave it out, or close that account.")
+        _require_own_title(session, name, title)
         account = accounts.add(session, name, title, email or None, moments.text(moments.now()))
         accounts.set_password(session, account.id, kept)
         record(session, by.name, "made account", _subject(name), {"title": title})
@@ -122,6 +126,7 @@ def give(engine: Engine, by: Person, name: str, grant: Grant) -> bool:
     """Give a role; false when the account has it. Raises NotFoundError, ForbiddenError, InvalidRequestError."""
     with writing(engine) as session:
         account, grants = _known(session, by, name)
+        grant = _as_called_now(session, grant)
         _require_may_give(by, grant)
         if grant in grants:
             return False
@@ -133,6 +138,7 @@ def take(engine: Engine, by: Person, name: str, grant: Grant) -> bool:
     """Take a role away; false when the account does not have it. Raises NotFoundError, ForbiddenError."""
     with writing(engine) as session:
         account, grants = _known(session, by, name)
+        grant = _as_called_now(session, grant)
         _require_may_give(by, grant)
         if grant not in grants:
             return False
@@ -167,13 +173,20 @@ def reopen(engine: Engine, by: Person, name: str) -> None:
 
 
 def entitle(engine: Engine, by: Person, name: str, title: str) -> None:
-    """Change what others see of an account. Raises NotFoundError, ForbiddenError, InvalidRequestError."""
+    """Change what others see of an account, which may be one's own. What was signed off with the old one keeps it.
+
+    Raises NotFoundError, ForbiddenError, InvalidRequestError, ConflictError for what another account is called.
+    """
     title = title.strip()
     _check_title(title)
     with writing(engine) as session:
-        account = _changeable(session, by, name)
+        account = accounts.find(session, name) if by.name == name else None
+        account = account or _changeable(session, by, name)
+        if title == account.title:
+            return
+        _require_own_title(session, name, title)
         accounts.set_title(session, account.id, title)
-        record(session, by.name, "renamed account", _subject(name), {"title": title})
+        record(session, by.name, "renamed account", _subject(name), {"title": title, "before": account.title})
 
 
 def give_password(engine: Engine, by: Person, name: str, password: str = "") -> str:
@@ -241,6 +254,12 @@ def _changeable(session: Session, by: Person, name: str) -> AccountRecord:
     return account
 
 
+def _as_called_now(session: Session, grant: Grant) -> Grant:
+    """The role with today's name of its dataset: people may know it by one that it had before."""
+    owner = slug_owner(session, grant.dataset) if grant.dataset else None
+    return replace(grant, dataset=owner.slug) if owner is not None else grant
+
+
 def _give(session: Session, by: Person, account: AccountRecord, grant: Grant) -> None:
     if grant.dataset and not grant.publisher:
         raise InvalidRequestError("A role for one dataset wants its publisher.", remedy="Name the publisher as well.")
@@ -271,6 +290,21 @@ def _require_may_make(by: Person, grants: tuple[Grant, ...]) -> None:
         _require_may_give(by, grant)
     if not grants and not by.may(Power.ADMINISTER, ""):
         raise ForbiddenError("An account without a role would be nobody's.", remedy="Choose a role of your publisher.")
+
+
+def _require_own_title(session: Session, name: str, title: str) -> None:
+    """Raise ConflictError for what another account, open or closed, or the command line is called: notes and
+    withdrawals are signed off with it, and nobody signs as somebody else."""
+    taken = {_alike(one.title) for one in accounts.every(session) if one.name != name}
+    if _alike(title) in taken | {_alike(OPERATOR), _alike(THE_OPERATOR.title)}:
+        raise ConflictError(
+            f"Somebody else is called {title!r} here.", remedy="Add what tells the two apart, such as a middle name."
+        )
+
+
+def _alike(title: str) -> str:
+    """One text for all that look the same to a reader: however composed, spaced, and in whatever case."""
+    return " ".join(unicodedata.normalize("NFKC", title).casefold().split())
 
 
 def _check_new(name: str, title: str, email: str) -> None:

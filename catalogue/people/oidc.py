@@ -78,7 +78,10 @@ class Journey:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who somebody is to a provider. email: in lower case, when the provider says that it is verified; else empty."""
+    """Who somebody is to a provider.
+
+    email: in lower case, when the provider says that it is verified, and it is ASCII; else empty.
+    """
 
     issuer: str
     subject: str
@@ -161,7 +164,8 @@ def _identity(provider: Provider, claims: Mapping[str, Any]) -> Identity:
     subject, email = claims.get("sub"), claims.get("email")
     if not isinstance(subject, str) or not 0 < len(subject) <= LONGEST_SUBJECT:
         raise _refused("its token names nobody")
-    verified = claims.get("email_verified") is True and isinstance(email, str)
+    # Some letters beyond ASCII become ASCII in lower case, and so another's address.
+    verified = claims.get("email_verified") is True and isinstance(email, str) and email.isascii()
     return Identity(provider.issuer, subject, str(email).lower() if verified else "")
 
 
@@ -210,7 +214,7 @@ def _ask(
     """The JSON object of an answer; a refusal of the provider's is one of ours."""
     with outbound.client(provider.allowed) as client:
         method = "POST" if body else "GET"
-        request = client.build_request(method, address, content=body or None, headers=dict(headers or {}))
+        request = outbound.request(client, method, address, content=body or None, headers=headers or {})
         status, answer = outbound.send(client, request)
     try:
         told = json.loads(answer)

@@ -7,7 +7,6 @@ new one, so that nothing that was in the browser before is worth anything after.
 from __future__ import annotations
 
 import hashlib
-import ipaddress
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,10 +14,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from catalogue.errors import NotFoundError, TooOftenError, UnauthenticatedError
+from catalogue.errors import NotFoundError, UnauthenticatedError
 from catalogue.model.authority import Person
 from catalogue.people import accounts as people
-from catalogue.people import moments, passwords
+from catalogue.people import moments, passwords, slowing
+from catalogue.people.networks import network
 from catalogue.registry.acts import record
 from catalogue.settings import Settings
 from catalogue.store import accounts, sign_ins
@@ -33,11 +33,7 @@ LONGEST = 100
 NOTED_EVERY = timedelta(minutes=5)
 # What has meant nothing for so long is dropped.
 KEPT_FOR = timedelta(days=30)
-# How often it may fail before there is a wait, and the longest wait. A name is guessed from many addresses, and its
-# owner must not be shut out for long; an address may stand for a whole office, and one that goes on is a machine.
-FREE = {"name": 5, "address": 20}
-LONGEST_WAIT = {"name": timedelta(minutes=5), "address": timedelta(hours=1)}
-IPV6_NETWORK = 64
+GET_ANOTHER = "An administrator can give you another password."
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,38 +68,67 @@ def with_password(
     same time whether or not there is such an account; TooOftenError when it failed too often of late.
     """
     moment = now or moments.now()
-    name = name.strip().lower()
-    account = require_password(engine, name, password, address, moment)
+    proof = _prove(engine, name.strip().lower(), password, address, moment)
     with writing(engine) as session:
-        return begin(session, account, limits, "a password", moment)
+        return begin(session, _accept(session, proof, moment), limits, "a password", moment)
 
 
-def require_password(engine: Engine, name: str, password: str, address: str, moment: datetime) -> AccountRecord:
-    """The open account of a name whose password this is. Raises UnauthenticatedError, TooOftenError.
+@dataclass(frozen=True, slots=True)
+class _Proof:
+    """A password that was right a moment ago: what is kept of it, its hash anew, and under what failures are counted.
+
+    renewed: empty unless it was kept with older parameters.
+    """
+
+    name: str
+    kept: str
+    renewed: str
+    subjects: tuple[str, str, str]
+
+
+def _prove(engine: Engine, name: str, password: str, address: str, moment: datetime) -> _Proof:
+    """Hold a password against what is kept. Raises UnauthenticatedError, TooOftenError.
 
     It counts as a failure before it is looked at and is taken back when it was right, so that a hundred attempts at
-    once are as slow as one after the other. A password that was kept with older parameters is kept anew.
+    once are as slow as one after the other.
     """
-    subjects = (counted("name", name), counted("address", _network(address)))
+    here = network(address)
+    subjects = (
+        slowing.counted("pair", f"{name}\0{here}"),
+        slowing.counted("address", here),
+        slowing.counted("name", name),
+    )
     with writing(engine) as session:
-        before = {subject: _count(session, subject, moment) for subject in subjects}
+        for subject in subjects:
+            slowing.count(session, subject, moment, "Signing in failed too often of late.", GET_ANOTHER)
         kept = accounts.kept_password(session, name)
     hashed = kept.removeprefix(ONCE) if kept is not None else None
-    if not passwords.matches(hashed, password):
+    if not passwords.matches(hashed, password) or kept is None or hashed is None:
         raise UnauthenticatedError(
             "That name and password do not belong together.",
             remedy="Check both. An administrator can give you another password.",
         )
-    renewed = passwords.hashed(password) if hashed is not None and passwords.is_outdated(hashed) else None
-    with writing(engine) as session:
-        sign_ins.set_attempts(session, subjects[0], 0, "")
-        sign_ins.set_attempts(session, subjects[1], before[subjects[1]], moments.text(moment))
-        account = accounts.find(session, name)
-        # Between the two transactions it may have been closed, or given another password.
-        if account is None or accounts.kept_password(session, name) != kept:
-            raise UnauthenticatedError("The account was changed just now.", remedy="Sign in again.")
-        if renewed is not None:
-            accounts.set_password(session, account.id, (ONCE if account.must_change else "") + renewed)
+    renewed = passwords.hashed(password) if passwords.is_outdated(hashed) else ""
+    return _Proof(name, kept, renewed, subjects)
+
+
+def _accept(session: Session, proof: _Proof, moment: datetime) -> AccountRecord:
+    """The account of a right password, in the write that makes use of it. Raises UnauthenticatedError.
+
+    While it was looked at, the account may have been closed, or given another password because somebody had this one.
+    A password that was kept with older parameters is kept anew.
+    """
+    account = accounts.find(session, proof.name)
+    if account is None or accounts.kept_password(session, proof.name) != proof.kept:
+        raise UnauthenticatedError("The account was changed just now.", remedy="Sign in again.")
+    pair, address, name = proof.subjects
+    for subject in (pair, name):
+        sign_ins.set_attempts(session, subject, 0, "")
+    # One less, and not as many as before: others may have failed from there meanwhile.
+    failures, _ = sign_ins.attempts(session, address)
+    sign_ins.set_attempts(session, address, failures - 1, moments.text(moment))
+    if proof.renewed:
+        accounts.set_password(session, account.id, (ONCE if account.must_change else "") + proof.renewed)
     return account
 
 
@@ -161,9 +186,10 @@ def change_password(engine: Engine, limits: Limits, who: SignedIn, old: str, new
     """
     passwords.require_good(new, who.person.name)
     moment = moments.now()
-    account = require_password(engine, who.person.name, old, address, moment)
+    proof = _prove(engine, who.person.name, old, address, moment)
     kept = passwords.hashed(new)
     with writing(engine) as session:
+        account = _accept(session, proof, moment)
         accounts.set_password(session, account.id, kept)
         sign_ins.end(session, account.id, moments.text(moment))
         record(session, account.name, "changed password", f"account:{account.name}")
@@ -175,46 +201,7 @@ def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def wait(failures: int, kind: str) -> timedelta:
-    """How long nobody may try again after so many failures: nothing at first, then doubling from one second."""
-    beyond = failures - FREE[kind]
-    if beyond < 0:
-        return timedelta(0)
-    return min(timedelta(seconds=2 ** min(beyond, 20)), LONGEST_WAIT[kind])
-
-
 def _holds(sign_in: SignInRecord, account: AccountRecord, limits: Limits, moment: datetime) -> bool:
     at = moments.text(moment)
     idle = moments.text(moment - limits.idle)
     return sign_in.ended is None and at < sign_in.expires and idle < sign_in.seen and account.closed is None
-
-
-def counted(kind: str, text: str) -> str:
-    """Under what failures are counted. A digest, for people type passwords where a name belongs."""
-    return f"{kind}:{hashlib.sha256(text.encode('utf-8', 'surrogateescape')).hexdigest()}"
-
-
-def _network(address: str) -> str:
-    """An address, or the network of one house: whoever has one IPv6 address has as many as they like."""
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    return str(ipaddress.ip_network((found, IPV6_NETWORK), strict=False)) if found.version == 6 else address  # noqa: PLR2004
-
-
-def _count(session: Session, subject: str, moment: datetime) -> int:
-    """Count one more failure; returns how many there were. Raises TooOftenError while there is a wait."""
-    failures, until = sign_ins.attempts(session, subject)
-    if until > moments.text(moment):
-        left = int((moments.read(until) - moment).total_seconds()) + 1
-        raise TooOftenError(
-            "Signing in failed too often of late.",
-            remedy=f"Wait {left} seconds, then try again. An administrator can give you another password.",
-            seconds=left,
-        )
-    if until and moments.read(until) + timedelta(days=1) < moment:
-        failures = 0
-    kind = subject.partition(":")[0]
-    sign_ins.set_attempts(session, subject, failures + 1, moments.text(moment + wait(failures + 1, kind)))
-    return failures

@@ -86,7 +86,8 @@ def standing(token: TokenRecord) -> str:
 def authorise(engine: Engine, header: str, scope: Scope) -> TokenRecord:
     """The token of an `Authorization` header, when it is good for `scope`.
 
-    Raises UnauthenticatedError when there is none, or none that holds; ForbiddenError when it is good for other things.
+    Raises UnauthenticatedError when there is none, none that holds, or its account is closed; ForbiddenError when it is
+    good for other things.
     """
     kind, _, token = header.strip().partition(" ")
     if kind.lower() != "bearer" or not token.strip():
@@ -97,10 +98,12 @@ def authorise(engine: Engine, header: str, scope: Scope) -> TokenRecord:
     token = token.strip()
     with reading(engine) as session:
         found = tokens.find(session, _digest(token)) if len(token) <= LONGEST else None
-    if found is None or standing(found) != "valid":
-        # One answer for all three, so that nobody learns which tokens there once were.
+        account = accounts.find(session, found.account) if found is not None and found.account is not None else None
+    if found is None or standing(found) != "valid" or (account is not None and account.closed is not None):
+        # One answer for all, so that nobody learns which tokens there once were.
         raise UnauthenticatedError(
-            "The token is unknown, has expired or was revoked.", remedy="Ask the operator of this site for a new one."
+            "The token is unknown, has expired, was revoked, or its account is closed.",
+            remedy="Ask the operator of this site for a new one.",
         )
     if found.scope != scope.value:
         raise ForbiddenError(

@@ -12,7 +12,7 @@ from catalogue.registry import acts
 from catalogue.registry.acts import OPERATOR
 from catalogue.registry.journal import Outcome, append, new_object
 from catalogue.releases.content import part
-from catalogue.store import write
+from catalogue.store import accounts, drafts, write
 from catalogue.store.engine import writing
 from catalogue.store.objects import put_objects
 
@@ -76,6 +76,8 @@ def retract(
 def rename(engine: Engine, slug: str, to: str, *, person: str = OPERATOR) -> Outcome:
     """Give a dataset another slug. Old addresses redirect for ever; nobody else may take the old slug.
 
+    Roles for this one dataset, and its drafts, go with it.
+
     person: account that does it. Raises InvalidRequestError for a name that is no slug, NotFoundError for an unknown
     dataset, ConflictError when the new slug is or was another dataset's, or is this one's already.
     """
@@ -94,5 +96,7 @@ def rename(engine: Engine, slug: str, to: str, *, person: str = OPERATOR) -> Out
         object_id = put_objects(session, [new_object(told)])[told.digest]
         serial = append(session, ChangeKind.RENAME, row.key, told.digest, object_id)
         acts.record(session, person, "rename", f"dataset:{row.key}", {"from": row.slug, "to": to}, told.digest)
+        accounts.rename_dataset(session, row.slug, to)
+        drafts.rename_dataset(session, row.slug, to)
         write.rename_dataset(session, row, to)
     return Outcome(to, "", "renamed", f"{slug} is now {to}; old addresses redirect.", serial, told.digest)

@@ -35,7 +35,8 @@ class Wish:
     approval: what the seal says of it, `mode` at least. usual: the mode of publishers for whom the journal says none.
     instead: what becomes of a package that needs a second person and has none; without it such a package is refused.
     corrects: version of the release that it puts right. run: UUID of the run that made it; run_later: whether that run
-    may be reported afterwards. rules: what a seal may say of runs.
+    may be reported afterwards. rules: what a seal may say of runs. may: whether who publishes may do it for a publisher
+    and a dataset: asked of the publisher that the dataset has so far; without it nobody is asked.
     """
 
     version: str | None = None
@@ -47,6 +48,7 @@ class Wish:
     run: str | None = None
     run_later: bool = False
     rules: PublicRules = field(default_factory=PublicRules)
+    may: Callable[[str, str], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)

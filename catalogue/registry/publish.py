@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from catalogue.errors import ConflictError, PackageRefusedError, Problem
+from catalogue.errors import ConflictError, ForbiddenError, PackageRefusedError, Problem
 from catalogue.lineage.pinned import pinned_rows
 from catalogue.model import Dataset, Release
 from catalogue.model.kinds import ApprovalMode, ChangeKind, VocabularyKind
@@ -27,6 +27,7 @@ from catalogue.releases.seal import SealFacts, build_seal
 from catalogue.store import vocabulary, write
 from catalogue.store.engine import rehearsing, writing
 from catalogue.store.objects import NewObject, digests, object_ids, put_objects
+from catalogue.store.releases import DatasetRecord, dataset_by_key
 
 
 def publish(
@@ -102,7 +103,13 @@ def _seal(session: Session, item: Prepared, wish: Wish) -> Outcome:
     unchanged = _unchanged(session, item, releases)
     if unchanged is not None:
         return unchanged
-    if _needs_another(session, item, wish):
+    held = dataset_by_key(session, item.key) if row is not None else None
+    if held is not None and wish.may is not None and not wish.may(held.publisher, held.slug):
+        raise ForbiddenError(
+            f"{held.slug!r} is a dataset of the publisher {held.publisher!r}, for whom you may not do this.",
+            remedy="Choose another name for a dataset of your own, or ask an administrator there for a role.",
+        )
+    if _needs_another(session, item, held, wish):
         if wish.instead is None:
             raise _alone(item)
         return wish.instead(session, item)
@@ -156,10 +163,15 @@ def _seal(session: Session, item: Prepared, wish: Wish) -> Outcome:
     )
 
 
-def _needs_another(session: Session, item: Prepared, wish: Wish) -> bool:
-    """Whether the publisher's releases take a second person, and this one had none."""
-    mode = mode_of(session, str(item.package.dataset.get("publisher", "")), wish.usual)
-    return mode is ApprovalMode.TWO_PERSON and wish.approval.get("mode") != mode
+def _needs_another(session: Session, item: Prepared, held: DatasetRecord | None, wish: Wish) -> bool:
+    """Whether a release takes a second person, and had none.
+
+    Whoever the dataset belongs to so far is asked as well: else a package that names another publisher, or none, would
+    take it from them alone.
+    """
+    publishers = {str(item.package.dataset.get("publisher", "")), *([held.publisher] if held is not None else [])}
+    two = any(mode_of(session, one, wish.usual) is ApprovalMode.TWO_PERSON for one in publishers)
+    return two and wish.approval.get("mode") != ApprovalMode.TWO_PERSON
 
 
 def _alone(item: Prepared) -> PackageRefusedError:

@@ -114,6 +114,20 @@ def take(session: Session, number: int, grant: Grant) -> None:
     )
 
 
+def rename_dataset(session: Session, slug: str, to: str) -> None:
+    """Let roles for one dataset go with it to another slug. Of two that become one, one stays."""
+    wanted = select(AccountRole).where(col(AccountRole.dataset).in_((slug, to)))
+    rows = session.exec(wanted.order_by(col(AccountRole.id))).all()
+    held = {(row.account_id, row.role, row.publisher) for row in rows if row.dataset == to}
+    for row in rows:
+        if row.dataset == slug and (row.account_id, row.role, row.publisher) in held:
+            session.delete(row)
+        elif row.dataset == slug:
+            row.dataset = to
+            session.add(row)
+    session.flush()
+
+
 def link(session: Session, number: int, issuer: str, subject: str) -> None:
     """Let an identity at a provider stand for an account. It must not stand for one yet."""
     session.add(Identity(issuer=issuer, subject=subject, account_id=number))

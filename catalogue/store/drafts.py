@@ -89,6 +89,11 @@ def listed(session: Session, states: Iterable[DraftState], limit: int = 500) -> 
     return [_record(row) for row in session.exec(found)]
 
 
+def rename_dataset(session: Session, slug: str, to: str) -> None:
+    """Let the drafts of a dataset go with it to another slug. What they say stays as it was looked at."""
+    session.execute(update(Draft).where(col(Draft.slug) == slug).values(slug=to))
+
+
 def touch(session: Session, draft: DraftRecord, moment: str, **values: Any) -> int:
     """Count one more revision and change further columns; returns the new revision."""
     session.execute(

@@ -29,8 +29,8 @@ def by_digest(session: Session, digest: str) -> Follower | None:
 
 
 def of_address(session: Session, email: str) -> list[Follower]:
-    """Everything that an address follows or was asked to confirm."""
-    return list(session.exec(select(Follower).where(Follower.email == email)))
+    """Everything that an address follows or was asked to confirm, in whatever case of letters."""
+    return list(session.exec(select(Follower).where(func.lower(Follower.email) == email.lower())))
 
 
 def asked_since(session: Session, moment: str) -> int:

@@ -30,8 +30,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def site_at_work(folder: Path, port: int, words: Sequence[str]) -> Iterator[str]:
-    """Run `catalogue` with some words until the block ends; the address of the site, once it is ready."""
+def site_at_work(folder: Path, port: int, words: Sequence[str], **more: str) -> Iterator[str]:
+    """Run `catalogue` with some words until the block ends; the address of the site, once it is ready.
+
+    more: settings besides those that every site has.
+    """
     address = f"http://127.0.0.1:{port}"
     environment = {
         **os.environ,
@@ -39,6 +42,7 @@ def site_at_work(folder: Path, port: int, words: Sequence[str]) -> Iterator[str]
         "CATALOGUE_SECRET_KEY": "k" * 32,
         "CATALOGUE_BASE_URL": address,
         "PYTHONPATH": str(PACKAGE.parent),
+        **more,
     }
     log = folder / "server.log"
     with log.open("wb") as output:

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from catalogue import registry
 from catalogue.audit import verify
 from catalogue.drafts.editing import Edit, add, arrange, put_rows, remove, save, tag
-from catalogue.drafts.handing_in import THE_OPERATOR, as_draft, source_of
+from catalogue.drafts.handing_in import THE_OPERATOR, as_draft, hand_in, source_of
 from catalogue.drafts.judging import judge
 from catalogue.drafts.opening import open_draft
 from catalogue.drafts.review import Saying, approve, take
@@ -23,7 +23,7 @@ from catalogue.errors import (
     NotFoundError,
     PackageRefusedError,
 )
-from catalogue.model.authority import Person
+from catalogue.model.authority import Grant, Person, Role
 from catalogue.model.drafts import DraftState, PartKind
 from catalogue.model.kinds import ApprovalMode
 from catalogue.packages.limits import Limits
@@ -258,3 +258,55 @@ def test_the_usual_mode_holds_where_the_journal_is_silent(engine: Engine) -> Non
     organisations(engine)
     with pytest.raises(PackageRefusedError, match="second person"):
         registry.publish(engine, [sample()], wish=Wish(usual=ApprovalMode.TWO_PERSON))
+
+
+def of_another(version: str = "2.0.0", publisher: str = "else") -> Sample:
+    """The same dataset, of another publisher as its package says, or of none."""
+    made = sample(version, LAW="Said by somebody else.")
+    facts = {name: value for name, value in made.dataset.items() if name != "publisher" or publisher}
+    facts |= {"publisher": publisher} if publisher else {}
+    return Sample(made.slug, facts, made.tables, made.release, made.code_lists)
+
+
+def test_a_dataset_is_not_taken_from_its_publisher(engine: Engine) -> None:
+    """By a package, by a draft, or by approving one that was opened before there was the dataset."""
+    organisations(engine)
+    theirs = open_draft(engine, OTHER, "cases", "else", source_of(of_another()))
+    take(engine, OTHER, theirs.key, Saying(Step.SUBMIT))
+    registry.publish(engine, [sample()])
+    second = Person("oscar", "Oscar Other", OTHER.grants)
+    for attempt in (
+        lambda: hand_in(engine, OTHER, of_another(), WISH),
+        lambda: open_draft(engine, OTHER, "cases", "else", source_of(of_another())),
+        lambda: approve(engine, second, theirs.key, Saying(Step.APPROVE), LIMITS, WISH),
+    ):
+        with pytest.raises(ForbiddenError, match="dataset of the publisher 'pub'"):
+            attempt()
+    with reading(engine) as session:
+        assert [one.version for one in find.dataset(session, "cases").releases] == ["1.0.0"]
+    both = Person("beth", "Beth", (*OTHER.grants, *BEN.grants))
+    assert hand_in(engine, both, of_another(), WISH).outcome == "sealed", "who may write for both hands it over"
+
+
+@pytest.mark.parametrize("publisher", ["else", ""])
+def test_naming_another_publisher_spares_nobody_the_second_person(engine: Engine, publisher: str) -> None:
+    organisations(engine)
+    registry.publish(engine, [sample()])
+    approval.propose(engine, CHIEF, "pub", ApprovalMode.TWO_PERSON)
+    approval.confirm(engine, DEPUTY, "pub")
+    with pytest.raises(PackageRefusedError, match="second person"):
+        registry.publish(engine, [of_another(publisher=publisher)])
+
+
+def test_a_draft_goes_with_its_dataset_to_another_name(engine: Engine) -> None:
+    """Who has a role for this one dataset alone sees it still, and it can be sealed."""
+    organisations(engine)
+    registry.publish(engine, [sample()])
+    nora = Person("nora", "Nora", (Grant(Role.STEWARD, "pub", "cases"),))
+    draft = open_draft(engine, nora, "cases", "pub", source_of(sample("2.0.0", LAW="Said better."), base="1.0.0"))
+    registry.rename(engine, "cases", "files")
+    nora = Person("nora", "Nora", (Grant(Role.STEWARD, "pub", "files"),))
+    now = take(engine, nora, draft.key, Saying(Step.SUBMIT))
+    outcome = approve(engine, RITA, draft.key, Saying(Step.APPROVE, "", now.revision), LIMITS, WISH)
+    assert (outcome.subject, outcome.version) == ("files", "2.0.0")
+    assert verify(engine).sound

@@ -59,6 +59,6 @@ def text(mail: EmailMessage) -> str:
 
 def link(mail: EmailMessage, what: str) -> str:
     """The path of its link to `confirm` or `end`."""
-    found = set(re.findall(rf"http://127\.0\.0\.1:8000(/follow/{what}/\S+)", text(mail)))
+    found = set(re.findall(rf"http://127\.0\.0\.1:\d+(/follow/{what}/\S+)", text(mail)))
     assert len(found) == 1
     return str(found.pop())

@@ -12,18 +12,22 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
+from sqlalchemy import text as sql
 from sqlmodel import Session
 
 from catalogue import registry, work
 from catalogue.app import create_app
 from catalogue.cli import main
 from catalogue.commands.worker import finder
-from catalogue.errors import ForbiddenError, InvalidRequestError, NotFoundError, SettingsError
+from catalogue.errors import InvalidRequestError, NotFoundError, SettingsError, TooOftenError
 from catalogue.following import atom, followers, letters
 from catalogue.model import Follower
+from catalogue.people import moments
+from catalogue.people.slowing import FREE
 from catalogue.settings import Settings
 from catalogue.store import followers as kept
-from catalogue.store.engine import reading
+from catalogue.store import sign_ins
+from catalogue.store.engine import reading, writing
 from tests.following.post import Post, link, posted, text
 from tests.samples import Sample, small
 
@@ -124,23 +128,45 @@ def test_nobody_is_sent_more_than_a_few_mails_unasked(engine: Engine, mailing: S
     for _ in range(3):
         for name in "abcdef":
             followers.ask(engine, mailing, "anna@EXAMPLE.org", name, "", "day")
+            followers.ask(engine, mailing, "Anna@example.org", name, "", "day")
     send(engine, mailing)
     assert len(post.mails) == followers.MOST_WAITING
     for number in range(followers.MOST_ASKED - followers.MOST_WAITING):
         followers.ask(engine, mailing, f"a{number}@example.org", "a", "", "day")
-    with pytest.raises(ForbiddenError):
+    with pytest.raises(TooOftenError):
         followers.ask(engine, mailing, "one.more@example.org", "a", "", "day")
 
 
-@pytest.mark.parametrize(
-    "email",
-    ["", "anna", "anna@", "@example.org", "anna@example", "a b@example.org", f"{'a' * 250}@example.org",
-     "anna@example.org\r\nBcc: everybody@example.org", "anna@example.org, bob@example.org", "<anna@example.org>",
-     "anna@exämple.org", "anna@example.org\x00"],
-)  # fmt: skip
-def test_what_is_no_address_is_refused(engine: Engine, client: FlaskClient, email: str) -> None:
-    answer = client.post("/follow", data={"email": email, "dataset": "small"})
-    assert answer.status_code == 400
+def test_who_floods_the_form_keeps_nobody_else_from_it(engine: Engine, mailing: Settings, client: FlaskClient) -> None:
+    def post_from(address: str, number: int) -> int:
+        form = {"email": f"a{number}@example.org", "dataset": "small"}
+        return client.post("/follow", data=form, environ_base={"REMOTE_ADDR": address}).status_code
+
+    assert post_from("203.0.113.66", 0) == 303
+    with writing(engine) as session:
+        [(subject, failures)] = session.execute(sql("SELECT subject, failures FROM attempt")).all()
+        assert (subject.partition(":")[0], failures) == ("follow", 1)
+        # As if it had come so often that after one more there is a wait of minutes.
+        sign_ins.set_attempts(session, subject, FREE["follow"] + 8, moments.text(moments.now()))
+    assert [post_from("203.0.113.66", number) for number in (1, 2, 3)] == [303, 429, 429]
+    assert post_from("203.0.113.7", 4) == 303
+    assert [one.email[:2] for one in every(engine)] == ["a0", "a1", "a4"]
+    followers.ask(engine, mailing, "a5@example.org", "small", "", "day")
+
+
+NO_ADDRESSES = [
+    "", "anna", "anna@", "@example.org", "anna@example", "a b@example.org", f"{'a' * 250}@example.org",
+    "anna@example.org\r\nBcc: everybody@example.org", "anna@example.org, bob@example.org", "<anna@example.org>",
+    "anna@exämple.org", "anna@example.org\x00",
+]  # fmt: skip
+
+
+def test_what_is_no_address_is_refused(engine: Engine, client: FlaskClient) -> None:
+    for email in NO_ADDRESSES:
+        answer = client.post("/follow", data={"email": email, "dataset": "small"})
+        assert answer.status_code == 400, email
+        assert "is no e-mail address" in answer.text, email
+        assert 'href="/datasets/small#follow"' in answer.text, "and there is a way back"
     assert every(engine) == []
 
 

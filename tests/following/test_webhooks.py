@@ -12,10 +12,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError
 
 from catalogue import registry
 from catalogue.cli import main
@@ -132,6 +134,60 @@ def test_a_dead_receiver_is_given_up_and_said_so(engine: Engine, allowed: Settin
     assert receiver.serials[7:] == [1, 2]
 
 
+def test_a_slow_receiver_delays_no_other(engine: Engine, allowed: Settings, receiver: Receiver) -> None:
+    """While one hangs, another is told of what happened before and of what happens now; the first one in order."""
+    with receiving() as slow:
+        both = replace(allowed, outbound=(receiver.address, slow.address))
+        add(engine, both, slow)
+        add(engine, both, receiver)
+        registry.publish(engine, [small()])
+        let_go = Event()
+        slow.answer = lambda _count: (204 if let_go.wait(20) else 500, "")
+        deliveries = webhooks.Deliveries(engine, both)
+        assert deliveries.begin() == []
+        wait_until(lambda: receiver.serials == [1, 2])
+        registry.publish(engine, [small("other")])
+        wait_until(lambda: [*deliveries.begin(), *receiver.serials] == [1, 2, 3])
+        assert slow.serials == [1], "it is told one at a time"
+        let_go.set()
+        wait_until(lambda: [*deliveries.begin(), *slow.serials] == [1, 2, 3])
+        assert deliveries.finish() == []
+
+
+def test_no_more_than_some_receivers_are_told_at_a_time(
+    engine: Engine, allowed: Settings, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webhooks, "MOST_RECEIVERS", 1)
+    with receiving() as other:
+        both = replace(allowed, outbound=(receiver.address, other.address))
+        for one in (receiver, other):
+            add(engine, both, one)
+        at_once, most = 0, []
+
+        def answer(_count: int) -> tuple[int, str]:
+            nonlocal at_once
+            at_once += 1
+            most.append(at_once)
+            time.sleep(0.02)
+            at_once -= 1
+            return 204, ""
+
+        receiver.answer = other.answer = answer
+        registry.publish(engine, [small()])
+        assert webhooks.deliver(engine, both) == []
+        assert (receiver.serials, other.serials, max(most)) == ([1, 2], [1, 2], 1)
+
+
+def test_what_stands_in_the_way_is_heard(engine: Engine, allowed: Settings, receiver: Receiver) -> None:
+    """A fault of the register in a thread is a fault of whoever began it."""
+    add(engine, allowed, receiver)
+    registry.publish(engine, [small()])
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE dataset RENAME TO away"))
+    with pytest.raises(DBAPIError):
+        webhooks.deliver(engine, allowed)
+
+
 def test_a_redirect_is_no_acceptance_and_is_not_followed(engine: Engine, allowed: Settings, receiver: Receiver) -> None:
     with receiving() as forbidden:
         add(engine, allowed, receiver)
@@ -152,6 +208,18 @@ def test_a_host_that_is_not_allowed_is_told_of_nothing(engine: Engine, settings:
     assert "not among the hosts" in message
     assert receiver.got == []
     assert state(engine, number).failures == 1
+
+
+@pytest.mark.parametrize("host", ["xn--allowed", "allowed..example.org", "\uff41llowed", "x" * 64])
+def test_a_host_that_cannot_be_stops_nobody_else(
+    engine: Engine, allowed: Settings, receiver: Receiver, host: str
+) -> None:
+    both = replace(allowed, outbound=(receiver.address, f"http://{host}"))
+    webhooks.add(engine, both, f"http://{host}/hook", "", DEFAULT_FEED_KINDS)
+    add(engine, both, receiver)
+    registry.publish(engine, [small()])
+    assert len(webhooks.deliver(engine, both)) == 1
+    assert receiver.serials == [1, 2]
 
 
 @pytest.mark.parametrize(

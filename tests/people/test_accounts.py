@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -10,14 +11,16 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from catalogue import registry
-from catalogue.errors import CatalogueError, ForbiddenError, InvalidRequestError, NotFoundError
+from catalogue.errors import CatalogueError, ConflictError, ForbiddenError, InvalidRequestError, NotFoundError
 from catalogue.model.authority import Grant, Person, Power, Role
 from catalogue.people import accounts
 from catalogue.people.accounts import THE_OPERATOR, administered, may_change, may_give, visible
+from catalogue.store import accounts as store
 from catalogue.store import acts
 from catalogue.store.engine import reading
 from tests import steward
 from tests.http import ORGANISATION
+from tests.samples import Sample, small
 
 NAMES = st.sampled_from(["", "a", "b"])
 GRANTS = st.builds(Grant, st.sampled_from(Role), NAMES, NAMES).filter(lambda one: one.publisher or not one.dataset)
@@ -165,3 +168,51 @@ def test_what_is_done_is_recorded_with_who_did_it(register: Engine) -> None:
     ]
     assert {act.subject for act in done} == {"account:anna"}
     assert done[-1].detail == '{"publisher": "keeper", "role": "reviewer"}'
+
+
+@pytest.mark.parametrize("title", ["Bob of tests", "  bob  OF tests ", "\uff22ob of tests", "The operator", "operator"])
+def test_nobody_takes_the_name_of_another(register: Engine, title: str) -> None:
+    """Notes and withdrawals are signed off with it. Of a closed account too: what it signed stands."""
+    accounts.close(register, THE_OPERATOR, "bob")
+    anna = Person("anna", "Anna of tests", (KEEPER,))
+    for attempt in (
+        lambda: accounts.entitle(register, anna, "anna", title),
+        lambda: accounts.entitle(register, BOSS, "anna", title),
+        lambda: accounts.make(register, BOSS, "eve", title, (KEEPER,)),
+    ):
+        with pytest.raises(ConflictError, match="Somebody else is called"):
+            attempt()
+
+
+def test_everybody_chooses_their_own_name_and_nobody_else_s(register: Engine) -> None:
+    anna = Person("anna", "Anna of tests", (KEEPER,))
+    accounts.entitle(register, anna, "anna", "Anna M. Morgan")
+    accounts.entitle(register, anna, "anna", " anna m. morgan ")
+    with reading(register) as session:
+        kept = store.find(session, "anna")
+        done = acts.by(session, "anna")
+    assert kept is not None
+    assert kept.title == "anna m. morgan"
+    assert [one.deed for one in done] == ["renamed account", "renamed account"]
+    assert done[1].detail == '{"before": "Anna of tests", "title": "Anna M. Morgan"}'
+    for name, error in (("carla", NotFoundError), ("nobody", NotFoundError)):
+        with pytest.raises(error):
+            accounts.entitle(register, anna, name, "Mine")
+
+
+def test_a_role_for_one_dataset_goes_with_it(register: Engine) -> None:
+    registry.publish(register, [of_keeper("figures")])
+    small_role, other = Grant(Role.STEWARD, "keeper", "figures"), Grant(Role.STEWARD, "keeper", "numbers")
+    for grant in (small_role, other, Grant(Role.READER, "keeper", "figures")):
+        accounts.give(register, BOSS, "anna", grant)
+    registry.rename(register, "figures", "numbers")
+    wanted = {KEEPER, other, Grant(Role.READER, "keeper", "numbers")}
+    assert set(accounts.get(register, BOSS, "anna").grants) == wanted
+    assert not accounts.give(register, BOSS, "anna", small_role), "a former name is understood"
+    assert accounts.take(register, BOSS, "anna", small_role)
+    assert set(accounts.get(register, BOSS, "anna").grants) == wanted - {other}
+
+
+def of_keeper(slug: str) -> Sample:
+    made = small(slug)
+    return replace(made, dataset={**made.dataset, "publisher": "keeper"})

@@ -91,7 +91,7 @@ def scene(provider: str, site: tuple[str, Engine]) -> Scene:
 
 
 def anna(scene: Scene, name: str = "anna", email: str = "anna@example.org") -> None:
-    accounts.make(scene.engine, THE_OPERATOR, name, "Anna Morgan", (), email)
+    accounts.make(scene.engine, THE_OPERATOR, name, f"{name.title()} Morgan", (), email)
 
 
 def away(browser: httpx.Client, back: str = "/steward/account") -> str:
@@ -220,10 +220,13 @@ def test_nobody_gets_an_account_by_signing_in(scene: Scene) -> None:
         {"email": "anna@example.org", "email_verified": "true"},
         {"email": ["anna@example.org"], "email_verified": True},
         {"email_verified": True},
+        # The sign of the kelvin, which is a k in lower case.
+        {"email": "\u212aarl@example.org", "email_verified": True},
     ],
 )
 def test_an_address_that_is_not_verified_links_nobody(scene: Scene, claims: dict[str, Any]) -> None:
     anna(scene)
+    anna(scene, "karl", "karl@example.org")
     scene.behave(sub="4711", **claims)
     enter(scene, 401)
     assert linked(scene) == []

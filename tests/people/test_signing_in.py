@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import subprocess
+import sys
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,7 +18,9 @@ from catalogue.errors import InvalidRequestError, NotFoundError, TooOftenError, 
 from catalogue.model.authority import Grant, Role
 from catalogue.people import accounts, moments, passwords, signing_in
 from catalogue.people.accounts import THE_OPERATOR
-from catalogue.people.signing_in import FREE, LONGEST_WAIT, Limits, wait
+from catalogue.people.signing_in import Limits
+from catalogue.people.slowing import FREE, LONGEST_WAIT, wait
+from catalogue.settings import PACKAGE
 from catalogue.store.backup import backup
 from catalogue.store.engine import reading
 
@@ -49,6 +54,13 @@ def test_a_password_is_kept_as_argon2_alone(engine: Engine, tmp_path: Path) -> N
         if file.is_file():
             assert PASSWORD.encode() not in file.read_bytes(), file
             assert secret.encode() not in file.read_bytes(), file
+
+
+def test_a_hash_costs_what_is_recommended() -> None:
+    """In a process of its own, for in this one it is made cheap."""
+    told = "from catalogue.people.passwords import hashed; print(hashed('four words that wander'))"
+    ran = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True, cwd=PACKAGE.parent)
+    assert ran.stdout.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
 
 
 def test_a_sign_in_is_somebody_with_roles_as_they_are_now(any_engine: Engine) -> None:
@@ -193,6 +205,16 @@ def test_guessing_a_name_is_slowed_down_from_wherever_it_comes(any_engine: Engin
         enter(any_engine, "wrong", now=NOON + timedelta(seconds=3))
 
 
+def test_who_guesses_from_one_address_does_not_shut_out_the_owner(engine: Engine) -> None:
+    anna(engine)
+    for attempt in range(FREE["pair"] + 5):
+        now = NOON + timedelta(minutes=attempt)
+        with pytest.raises((UnauthenticatedError, TooOftenError)):
+            enter(engine, "wrong", now=now, at="203.0.113.66")
+        if attempt >= FREE["pair"]:
+            assert enter(engine, now=now), "the owner comes from elsewhere"
+
+
 def test_guessing_from_an_address_is_slowed_down_whatever_the_name(engine: Engine) -> None:
     anna(engine)
     for number in range(FREE["address"]):
@@ -215,9 +237,70 @@ def test_a_right_password_clears_the_name_and_not_the_address(engine: Engine) ->
         enter(engine)
 
 
+def test_addresses_of_ipv4_inside_ipv6_are_many(engine: Engine) -> None:
+    """A server that listens for both sees them so, and one who guesses must not shut out everybody."""
+    anna(engine)
+    for number in range(FREE["address"]):
+        with pytest.raises(UnauthenticatedError):
+            enter(engine, "wrong", f"name{number}", at="::ffff:203.0.113.66")
+    with pytest.raises(TooOftenError):
+        enter(engine, at="203.0.113.66")
+    assert enter(engine, at="::ffff:192.0.2.7")
+
+
+def test_what_failed_meanwhile_stays_counted(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While a right password is looked at, others fail from the same address."""
+    anna(engine)
+    real = passwords.matches
+
+    def matches(kept: str | None, password: str) -> bool:
+        if password == PASSWORD:
+            for number in range(FREE["address"] - 1):
+                with pytest.raises(UnauthenticatedError):
+                    enter(engine, "wrong", f"name{number}")
+        return real(kept, password)
+
+    monkeypatch.setattr(passwords, "matches", matches)
+    assert enter(engine)
+    with pytest.raises(UnauthenticatedError):
+        enter(engine, "wrong", "another")
+    with pytest.raises(TooOftenError):
+        enter(engine, "wrong", "another")
+
+
+@pytest.mark.parametrize("change", [accounts.close, accounts.give_password], ids=["closed", "given another password"])
+@pytest.mark.parametrize("what", ["signs in", "changes the password"])
+def test_an_account_that_is_changed_meanwhile_lets_nobody_in(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, change: Callable[..., object], what: str
+) -> None:
+    """Somebody who has the password is in the middle of signing in when an administrator takes it from them."""
+    anna(engine)
+    now = moments.now()
+    who = signing_in.find(engine, LIMITS, enter(engine, now=now), now)
+    assert who is not None
+    real = passwords.matches
+
+    def matches(kept: str | None, password: str) -> bool:
+        found = real(kept, password)
+        change(engine, THE_OPERATOR, "anna")
+        return found
+
+    monkeypatch.setattr(passwords, "matches", matches)
+    attempts = {
+        "signs in": lambda: enter(engine, now=now),
+        "changes the password": lambda: signing_in.change_password(
+            engine, LIMITS, who, PASSWORD, "other words that stay", HERE
+        ),
+    }
+    with pytest.raises(UnauthenticatedError, match="changed just now"):
+        attempts[what]()
+    with reading(engine) as session:
+        assert session.execute(text("SELECT count(*) FROM sign_in WHERE ended IS NULL")).scalar_one() == 0
+
+
 def test_a_waiting_name_is_not_even_hashed(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     anna(engine)
-    for _ in range(FREE["name"]):
+    for _ in range(FREE["pair"]):
         with pytest.raises(UnauthenticatedError):
             enter(engine, "wrong")
 

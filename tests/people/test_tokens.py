@@ -11,7 +11,7 @@ from sqlalchemy import Engine, text
 
 from catalogue import registry
 from catalogue.errors import ForbiddenError, NotFoundError, UnauthenticatedError
-from catalogue.people import moments
+from catalogue.people import accounts, moments
 from catalogue.people.tokens import PREFIX, Scope, authorise, create, every, revoke, standing
 from catalogue.store.backup import backup, restore
 from catalogue.store.engine import open_engine, reading
@@ -69,10 +69,22 @@ def test_a_revoked_token_opens_nothing(any_engine: Engine) -> None:
     gone = revoke(any_engine, kept.id)
     assert standing(gone) == "revoked"
     assert revoke(any_engine, kept.id) == gone, "the moment of the first time stays"
-    with pytest.raises(UnauthenticatedError, match="unknown, has expired or was revoked"):
+    with pytest.raises(UnauthenticatedError, match="unknown, has expired, was revoked"):
         authorise(any_engine, bearer(token), Scope.LINEAGE)
     with pytest.raises(NotFoundError):
         revoke(any_engine, kept.id + 1)
+
+
+@pytest.mark.parametrize("scope", Scope)
+def test_a_token_of_a_closed_account_opens_nothing_until_it_is_opened_again(engine: Engine, scope: Scope) -> None:
+    accounts.make(engine, accounts.THE_OPERATOR, "anna", "Anna", ())
+    token, kept = create(engine, scope, account="anna")
+    assert authorise(engine, bearer(token), scope) == kept
+    accounts.close(engine, accounts.THE_OPERATOR, "anna")
+    with pytest.raises(UnauthenticatedError, match="its account is closed"):
+        authorise(engine, bearer(token), scope)
+    accounts.reopen(engine, accounts.THE_OPERATOR, "anna")
+    assert authorise(engine, bearer(token), scope) == kept
 
 
 def test_an_expired_token_opens_nothing(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:

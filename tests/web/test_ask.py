@@ -17,12 +17,12 @@ from werkzeug.test import TestResponse
 
 from catalogue.app import create_app
 from catalogue.delivery.services import EXTENSION
+from catalogue.people.networks import network
 from catalogue.registry import questions
 from catalogue.registry.notes import NewNote
 from catalogue.settings import load
 from catalogue.store.backup import backup
 from catalogue.store.engine import reading
-from catalogue.web.views.ask import network
 from tests.web.html import Page
 
 OURS = "http://127.0.0.1:8000"
@@ -168,6 +168,13 @@ def test_a_server_in_front_says_who_asks_and_nobody_else_may(reader: FlaskClient
 
     assert [from_behind("203.0.113.7", f"1.1.1.{last}") for last in (1, 2, 3)] == [303, 303, 429]
     assert from_behind("127.0.0.1", "9.9.9.9, 192.0.2.1") == 303
+
+
+def test_what_is_no_address_makes_nobody_somebody_else(reader: FlaskClient) -> None:
+    """A proxy that hands on what it was told lets nobody ask under ever new names."""
+    headers = [{"Origin": OURS, "X-Forwarded-For": f"x{last}"} for last in (1, 2, 3)]
+    told = [reader.post("/ask", data={"about": ABOUT, "text": "x"}, headers=one).status_code for one in headers]
+    assert told == [303, 303, 429]
 
 
 def test_senders_and_addresses_are_forgotten(app: Flask, reader: FlaskClient) -> None:

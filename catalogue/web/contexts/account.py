@@ -84,6 +84,8 @@ class AccountPage:
     acts: what they did of late, newest first.
     fault: why the password was not changed, or empty.
     remedy: what to do about it, or empty.
+    title: what others see of one, or what was sent when that was not taken.
+    title_fault: why it was not, and what to do, or empty.
     """
 
     head: Head
@@ -96,6 +98,8 @@ class AccountPage:
     acts: tuple[ActLine, ...]
     fault: str
     remedy: str
+    title: str
+    title_fault: str
 
 
 def role_lines(grants: Iterable[Grant], titles: Mapping[str, str]) -> tuple[RoleLine, ...]:

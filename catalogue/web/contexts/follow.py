@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from catalogue.errors import CatalogueError
 from catalogue.following.followers import Following
+from catalogue.model.names import is_slug
+from catalogue.web import addresses
 from catalogue.web.contexts.common import Head
 
 
@@ -16,18 +19,27 @@ class FollowPage:
     title: what it is about.
     text: what is asked, or what was done.
     button: the word on the button that does it, or empty when there is nothing more to do.
+    back: the address of the form that was not taken, or empty.
     """
 
     head: Head
     title: str
     text: str
     button: str
+    back: str = ""
 
 
 def asked_page() -> FollowPage:
     """A form was sent."""
     text = "If the address is right, a mail is on its way to it. Nothing else is sent before its link is followed."
     return _page("Look into your mailbox", text)
+
+
+def refused_page(error: CatalogueError, slug: str) -> FollowPage:
+    """A form was not taken. slug: of the dataset that it names."""
+    title = "Nothing is followed yet"
+    back = f"{addresses.dataset(slug)}#follow" if is_slug(slug) else ""
+    return FollowPage(Head(title), title, f"{error.detail} {error.remedy}", "", back)
 
 
 def confirm_page(following: Following) -> FollowPage:

@@ -96,6 +96,8 @@ class PersonPage:
     own: true when it is the reader's own.
     one_time: a password that was made just now and is shown this once, or empty.
     acts: what they did of late, newest first; nothing unless `may_change`.
+    fault: why nothing was changed, or empty.
+    remedy: what to do about it, or empty.
     """
 
     head: Head
@@ -112,6 +114,8 @@ class PersonPage:
     own: bool
     one_time: str
     acts: tuple[ActLine, ...]
+    fault: str
+    remedy: str
 
 
 PEOPLE = Link("People", "/steward/people")
@@ -145,9 +149,15 @@ def people_page(
 
 
 def person_page(
-    by: Person, known: Known, titles: Mapping[str, str], acts: Iterable[Act], *, one_time: str = ""
+    by: Person,
+    known: Known,
+    titles: Mapping[str, str],
+    acts: Iterable[Act],
+    *,
+    one_time: str = "",
+    error: CatalogueError | None = None,
 ) -> PersonPage:
-    """One account. one_time: a password made just now."""
+    """One account. one_time: a password made just now. error: why nothing was changed."""
     one = known.account
     return PersonPage(
         head=Head(one.title, crumbs=(PEOPLE,)),
@@ -164,6 +174,8 @@ def person_page(
         own=one.name == by.name,
         one_time=one_time,
         acts=act_lines(acts) if known.may_change else (),
+        fault=error.detail if error is not None else "",
+        remedy=error.remedy if error is not None else "",
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from catalogue.errors import CatalogueError
 from catalogue.model.authority import Person, Power
 from catalogue.model.notes import NoteRecord
+from catalogue.registry.questions import Answered
 from catalogue.store.questions import QuestionRecord
 from catalogue.store.releases import DatasetRecord, ReleaseRecord
 from catalogue.web import addresses
@@ -44,6 +45,8 @@ class WaitingQuestionsPage:
     number: the question at which that was, or 0.
     fault: why nothing was written, or empty.
     remedy: what to do about it, or empty.
+    closed: what became of the question that was closed just now, or empty.
+    address: where its reader wants to be told, shown this once, or empty.
     """
 
     head: Head
@@ -52,6 +55,8 @@ class WaitingQuestionsPage:
     number: int
     fault: str
     remedy: str
+    closed: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,20 +91,15 @@ class SealedPage:
     remedy: str
 
 
-def publisher_of(record: DatasetRecord) -> str:
-    """Who publishes a dataset: what its release in force says, else its newest one."""
-    release = record.latest or (record.releases[-1] if record.releases else None)
-    return release.facts.publisher if release is not None else ""
-
-
 def questions_page(
     found: Iterable[QuestionRecord],
     datasets: Mapping[str, DatasetRecord],
     sent: Mapping[str, str],
     error: CatalogueError | None = None,
     number: int = 0,
+    done: Answered | None = None,
 ) -> WaitingQuestionsPage:
-    """The page. datasets: by permanent identifier. number: the question whose answer was not taken."""
+    """The page. datasets: by permanent identifier. number: the question whose answer was not taken. done: what was."""
     return WaitingQuestionsPage(
         head=Head("Questions of readers", crumbs=(_WORK,)),
         questions=tuple(
@@ -109,6 +109,8 @@ def questions_page(
         number=number,
         fault=error.detail if error is not None else "",
         remedy=_remedy(error),
+        closed=done.outcome.message if done is not None else "",
+        address=done.email if done is not None else "",
     )
 
 
@@ -136,7 +138,7 @@ def sealed_page(
     error: CatalogueError | None = None,
 ) -> SealedPage:
     """The page of a dataset. held: all of its notes."""
-    publisher = publisher_of(record)
+    publisher = record.publisher
     title = record.latest.facts.title if record.latest is not None else record.slug
     return SealedPage(
         head=Head(f"{title}: notes and withdrawals", crumbs=(_WORK,)),

@@ -7,8 +7,8 @@ from flask import Response, render_template, request, url_for
 from catalogue.delivery import signed_in
 from catalogue.delivery.problems import STATUS
 from catalogue.delivery.services import services
-from catalogue.errors import CatalogueError, InvalidRequestError, TooOftenError, UnauthenticatedError
-from catalogue.people import signing_in
+from catalogue.errors import CatalogueError, ConflictError, InvalidRequestError, TooOftenError, UnauthenticatedError
+from catalogue.people import accounts, signing_in
 from catalogue.store import acts
 from catalogue.store.engine import reading
 from catalogue.store.vocabulary import organisation_titles
@@ -24,6 +24,17 @@ SHOWN_ACTS = 20
 def account() -> str:
     """Who is signed in, and what they may do."""
     return _page()
+
+
+@steward.post("/account/title")
+def change_title() -> Response | tuple[str, int]:
+    """Choose what others see of one."""
+    who = signed_in.require()
+    try:
+        accounts.entitle(services().engine, who, who.name, request.form.get("title", ""))
+    except (ConflictError, InvalidRequestError) as error:
+        return _page(title_error=error), STATUS[error.code]
+    return private_redirect(f"{url_for('steward.account')}#called")
 
 
 @steward.post("/account/password")
@@ -63,7 +74,7 @@ def _require_same(new: str, again: str) -> None:
         raise InvalidRequestError("The new password was typed in two ways.", remedy="Type it twice in the same way.")
 
 
-def _page(error: CatalogueError | None = None) -> str:
+def _page(error: CatalogueError | None = None, title_error: CatalogueError | None = None) -> str:
     who, engine = signed_in.require_sign_in(), services().engine
     with reading(engine) as session:
         titles = organisation_titles(session)
@@ -79,5 +90,7 @@ def _page(error: CatalogueError | None = None) -> str:
         acts=act_lines(done),
         fault=error.detail if error is not None else "",
         remedy=error.remedy if error is not None else "",
+        title=request.form["title"][:200] if title_error is not None else who.account.title,
+        title_fault=f"{title_error.detail} {title_error.remedy}" if title_error is not None else "",
     )
     return render_template("steward/account.html", page=page)

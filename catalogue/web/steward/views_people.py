@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Response, render_template, request
 
 from catalogue.delivery import signed_in
@@ -18,6 +20,8 @@ from catalogue.web.keeping import private_redirect
 from catalogue.web.steward.blueprint import steward
 
 SHOWN_ACTS = 50
+# Where a change leads to, or the page that says why it was not made, with its status.
+Changed = Response | tuple[str, int]
 
 
 @steward.get("/people")
@@ -51,18 +55,25 @@ def person(name: str) -> str:
 
 
 @steward.post("/people/<name>/roles")
-def give_role(name: str) -> Response:
+def give_role(name: str) -> Changed:
     """Give a role."""
-    accounts.give(services().engine, _administrator(), name, _grant())
-    return private_redirect(f"{person_url(name)}#roles")
+    by = _administrator()
+    return _change(by, name, lambda: accounts.give(services().engine, by, name, _grant()), f"{person_url(name)}#roles")
 
 
 @steward.post("/people/<name>/roles/take")
-def take_role(name: str) -> Response:
+def take_role(name: str) -> Changed:
     """Take a role away. Who has none left is seen by administrators for every publisher alone."""
     by = _administrator()
-    accounts.take(services().engine, by, name, _grant())
-    return private_redirect(f"{person_url(name)}#roles" if by.may(Power.ADMINISTER, "") else "/steward/people")
+    after = f"{person_url(name)}#roles" if by.may(Power.ADMINISTER, "") else "/steward/people"
+    return _change(by, name, lambda: accounts.take(services().engine, by, name, _grant()), after)
+
+
+@steward.post("/people/<name>/title")
+def change_title_of(name: str) -> Changed:
+    """Change what others see of an account."""
+    by, title = _administrator(), request.form.get("title", "")
+    return _change(by, name, lambda: accounts.entitle(services().engine, by, name, title))
 
 
 @steward.post("/people/<name>/password")
@@ -75,17 +86,26 @@ def give_password(name: str) -> str:
 
 
 @steward.post("/people/<name>/close")
-def close_account(name: str) -> Response:
+def close_account(name: str) -> Changed:
     """Let nobody sign in with an account any more."""
-    accounts.close(services().engine, _administrator(), name)
-    return private_redirect(person_url(name))
+    by = _administrator()
+    return _change(by, name, lambda: accounts.close(services().engine, by, name))
 
 
 @steward.post("/people/<name>/reopen")
-def reopen_account(name: str) -> Response:
+def reopen_account(name: str) -> Changed:
     """Let an account sign in again."""
-    accounts.reopen(services().engine, _administrator(), name)
-    return private_redirect(person_url(name))
+    by = _administrator()
+    return _change(by, name, lambda: accounts.reopen(services().engine, by, name))
+
+
+def _change(by: Person, name: str, change: Callable[[], object], after: str = "") -> Changed:
+    """Change an account and lead on; a fault is told on the account's own page."""
+    try:
+        change()
+    except (ConflictError, ForbiddenError, InvalidRequestError, NotFoundError) as error:
+        return _one(by, name, error=error), STATUS[error.code]
+    return private_redirect(after or person_url(name))
 
 
 def _administrator() -> Person:
@@ -115,10 +135,10 @@ def _list(by: Person, error: CatalogueError | None = None) -> str:
     return render_template("steward/people.html", page=page)
 
 
-def _one(by: Person, name: str, one_time: str = "") -> str:
+def _one(by: Person, name: str, one_time: str = "", error: CatalogueError | None = None) -> str:
     known = accounts.get(services().engine, by, name)
     with reading(services().engine) as session:
         titles = organisation_titles(session)
         done = acts.by(session, known.account.name, SHOWN_ACTS)
-    page = person_page(by, known, titles, done, one_time=one_time)
+    page = person_page(by, known, titles, done, one_time=one_time, error=error)
     return render_template("steward/person.html", page=page)

@@ -17,11 +17,12 @@ from catalogue.registry import notes as registry_notes
 from catalogue.registry import questions as registry_questions
 from catalogue.registry import retract
 from catalogue.registry.notes import NewNote
+from catalogue.registry.questions import Answered
 from catalogue.store import find, notes, questions
 from catalogue.store.engine import reading
 from catalogue.store.questions import QuestionRecord
 from catalogue.store.releases import DatasetRecord, all_datasets
-from catalogue.web.contexts.sealed import WaitingQuestionsPage, publisher_of, questions_page, sealed_page
+from catalogue.web.contexts.sealed import WaitingQuestionsPage, questions_page, sealed_page
 from catalogue.web.keeping import private_redirect
 from catalogue.web.steward.blueprint import steward
 
@@ -38,22 +39,27 @@ def open_questions() -> str:
 
 
 @steward.post("/questions/<int:number>")
-def close_question(number: int) -> Response | tuple[str, int]:
-    """Answer a question in public, or decline it. A fault leaves the words in the form."""
+def close_question(number: int) -> Response | str | tuple[str, int]:
+    """Answer a question in public, or decline it. A fault leaves the words in the form.
+
+    Where its reader left an address, it is on the page that answers, and nowhere again.
+    """
     who, engine, form = signed_in.require(), services().engine, request.form
     with reading(engine) as session:
         _asked(session, who, number)
     try:
         if form.get("act") == "decline":
-            registry_questions.decline(engine, number, form.get("reason", ""), who.name)
+            done = registry_questions.decline(engine, number, form.get("reason", ""), who.name)
         elif form.get("act") == "answer":
-            note = NewNote("answer", "", form.get("title", ""), form.get("body", ""), who.title)
-            note = NewNote(note.kind, note.slug, note.title, note.body, note.by, question=form.get("question", ""))
-            registry_questions.answer(engine, number, note, who.name)
+            said = (form.get("title", ""), form.get("body", ""))
+            note = NewNote("answer", "", *said, who.title, question=form.get("question", ""))
+            done = registry_questions.answer(engine, number, note, who.name)
         else:
             raise InvalidRequestError("It is not said what to do.", remedy="Press one of the buttons of the page.")
     except CatalogueError as error:
         return render_template("steward/questions.html", page=_questions(error, number)), STATUS[error.code]
+    if done.email:
+        return render_template("steward/questions.html", page=_questions(done=done))
     return private_redirect("/steward/questions")
 
 
@@ -115,10 +121,9 @@ def withdraw_release(slug: str, version: str) -> Response | tuple[str, int]:
 def _dataset(session: Session, who: Person, slug: str, power: Power) -> DatasetRecord:
     """A dataset that somebody has a role for. Raises NotFoundError, ForbiddenError."""
     record = find.dataset(session, slug)
-    publisher = publisher_of(record)
-    if not who.may(Power.READ, publisher, record.slug):
+    if not who.may(Power.READ, record.publisher, record.slug):
         raise NotFoundError(f"You have no role for {slug!r}.", remedy="See /steward for your work.")
-    if not who.may(power, publisher, record.slug):
+    if not who.may(power, record.publisher, record.slug):
         raise ForbiddenError("You have no role by which you may do this.", remedy="An administrator gives roles.")
     return record
 
@@ -139,9 +144,11 @@ def _sealed(slug: str, error: CatalogueError | None = None) -> str:
     return render_template("steward/sealed.html", page=page)
 
 
-def _questions(error: CatalogueError | None = None, number: int = 0) -> WaitingQuestionsPage:
+def _questions(
+    error: CatalogueError | None = None, number: int = 0, done: Answered | None = None
+) -> WaitingQuestionsPage:
     who = signed_in.require()
     with reading(services().engine) as session:
-        mine = {one.key: one for one in all_datasets(session) if who.may(Power.WRITE, publisher_of(one), one.slug)}
+        mine = {one.key: one for one in all_datasets(session) if who.may(Power.WRITE, one.publisher, one.slug)}
         found = [one for one in questions.every(session, [QuestionState.OPEN.value]) if one.dataset in mine]
-    return questions_page(found, mine, request.form, error, number)
+    return questions_page(found, mine, request.form, error, number, done)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv6Address, ip_address, ip_network
-
 from flask import Response, make_response, render_template, request
 
 from catalogue.delivery.headers import PRIVATE
 from catalogue.delivery.services import services
+from catalogue.delivery.signed_in import client_address
 from catalogue.errors import InvalidRequestError, Problem, TooOftenError
+from catalogue.people.networks import network
 from catalogue.registry import questions
 from catalogue.registry.notes import find_about
 from catalogue.registry.questions import Asked, Limits, parts
@@ -18,8 +18,6 @@ from catalogue.web.contexts.ask import ask_page, asked_page
 from catalogue.web.keeping import check_origin, private_redirect
 from catalogue.web.routes import pages
 
-# What one household or office has of the addresses of IPv6.
-IPV6_PREFIX = 64
 # The field that nobody sees: what fills it in is a program that fills in everything.
 TRAP = "website"
 
@@ -42,7 +40,7 @@ def take_question() -> Response:
     asked = Asked(form.get("about", ""), form.get("text", ""), form.get("email", "").strip())
     settings = services().settings
     limits = Limits(settings.questions_address, settings.questions_day)
-    sender = questions.sender_of(network(_client()), settings.secret_key)
+    sender = questions.sender_of(network(client_address()), settings.secret_key)
     try:
         secret = questions.ask(services().engine, asked, sender, limits)
     except InvalidRequestError as refused:
@@ -77,28 +75,3 @@ def _form(about: str, faults: tuple[Problem, ...] = (), text: str = "", email: s
     taken = min(settings.questions_address, settings.questions_day) > 0
     page = ask_page(found, taken=taken, faults=faults, text=text, email=email)
     return render_template("ask/ask.html", page=page, trap=TRAP)
-
-
-def _client() -> str:
-    """The address that a request comes from. A server in front of this one, on the same machine, says which."""
-    address = request.remote_addr or ""
-    told = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-    return told if told and _is_loopback(address) else address
-
-
-def _is_loopback(address: str) -> bool:
-    try:
-        return ip_address(address).is_loopback
-    except ValueError:
-        return False
-
-
-def network(address: str) -> str:
-    """What limits are counted for: an address of IPv4, the network of one of IPv6; other texts stay."""
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(found, IPv6Address) and found.ipv4_mapped is None:
-        return str(ip_network((found, IPV6_PREFIX), strict=False))
-    return str(getattr(found, "ipv4_mapped", None) or found)

@@ -5,9 +5,22 @@ from __future__ import annotations
 
 from flask import Response, make_response, redirect, render_template, request
 
+from catalogue.delivery.problems import STATUS
 from catalogue.delivery.services import services
+from catalogue.delivery.signed_in import client_address
+from catalogue.errors import InvalidRequestError, TooOftenError
 from catalogue.following import followers
-from catalogue.web.contexts.follow import FollowPage, asked_page, confirm_page, confirmed_page, end_page, ended_page
+from catalogue.people.networks import network
+from catalogue.registry.questions import sender_of
+from catalogue.web.contexts.follow import (
+    FollowPage,
+    asked_page,
+    confirm_page,
+    confirmed_page,
+    end_page,
+    ended_page,
+    refused_page,
+)
 from catalogue.web.keeping import check_origin
 from catalogue.web.routes import pages
 
@@ -18,15 +31,20 @@ SEE_OTHER = 303
 def follow() -> Response:
     """Ask to be sent the changes of a dataset."""
     check_origin()
-    form = request.form
-    followers.ask(
-        services().engine,
-        services().settings,
-        form.get("email", ""),
-        form.get("dataset", ""),
-        "",
-        form.get("every", "week"),
-    )
+    form, settings = request.form, services().settings
+    dataset = form.get("dataset", "")
+    try:
+        followers.ask(
+            services().engine,
+            settings,
+            form.get("email", ""),
+            dataset,
+            "",
+            form.get("every", "week"),
+            sender=sender_of(network(client_address()), settings.secret_key),
+        )
+    except (InvalidRequestError, TooOftenError) as error:
+        return _shown(refused_page(error, dataset), STATUS[error.code])
     return make_response(redirect("/follow/asked", SEE_OTHER))
 
 
@@ -63,7 +81,7 @@ def end(token: str) -> Response:
     return _shown(ended_page())
 
 
-def _shown(page: FollowPage) -> Response:
-    response = make_response(render_template("follow/page.html", page=page))
+def _shown(page: FollowPage, status: int = 200) -> Response:
+    response = make_response(render_template("follow/page.html", page=page), status)
     response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -60,6 +60,47 @@ def test_one_s_own_account_says_who_one_is(anna: FlaskClient) -> None:
     assert "/steward/people" not in page.links, "and a steward has nothing to do with roles"
 
 
+def test_one_s_own_name_is_changed_on_the_account_page(register: Engine, anna: FlaskClient) -> None:
+    page = read(anna, "/steward/account")
+    assert {one.get("id"): one.get("value") for one in page.all("input")}["own-title"] == "Anna of tests"
+    answer = steward.send(anna, "/steward/account/title", title="Anna Morgan")
+    assert answer.headers["Location"] == "/steward/account#called"
+    assert "Anna Morgan" in read(anna, "/steward").text
+    refused = steward.send(anna, "/steward/account/title", title="Bob of tests")
+    assert refused.status_code == 409
+    assert "Somebody else is called" in refused.text
+    assert 'value="Bob of tests"' in refused.text
+    assert steward.send(anna, "/steward/account/title", title=" ").status_code == 400
+    assert accounts.get(register, THE_OPERATOR, "anna").account.title == "Anna Morgan"
+
+
+def test_administrators_change_the_name_of_whom_they_may_change(register: Engine, boss: FlaskClient) -> None:
+    assert "their-title" in str(read(boss, "/steward/people/anna").all("input"))
+    assert steward.send(boss, "/steward/people/anna/title", title="Anna Morgan").status_code == 303
+    assert steward.send(boss, "/steward/people/bob/title", title="Mine").status_code == 404
+    assert accounts.get(register, THE_OPERATOR, "anna").account.title == "Anna Morgan"
+
+
+@pytest.mark.parametrize(
+    ("deed", "fields", "status", "said"),
+    [
+        ("title", {"title": "Bob of tests"}, 409, "Somebody else is called"),
+        ("roles", {"role": "king", "publisher": "keeper"}, 400, "There is no role"),
+        ("roles", {"role": "reader", "publisher": "court"}, 403, "You may not say who is reader for court."),
+        ("roles/take", {"role": "reader", "publisher": "court"}, 403, "You may not say who is reader for court."),
+    ],
+)
+def test_why_an_account_was_not_changed_is_told_on_its_page(
+    boss: FlaskClient, deed: str, fields: dict[str, str], status: int, said: str
+) -> None:
+    answer = steward.send(boss, f"/steward/people/anna/{deed}", **fields)
+    assert answer.status_code == status
+    page = Page(answer.text)
+    assert page.faults == []
+    assert said in page.text
+    assert "Give a role" in page.text
+
+
 def test_a_password_is_changed_and_ends_the_other_sign_ins(app: Flask, anna: FlaskClient) -> None:
     other = steward.signed_in(app, "anna")
     fields = {"old": steward.PASSWORD, "new": "other words that stay", "again": "other words that stay"}

@@ -99,7 +99,8 @@ NEEDS |= {
 # What everybody who is signed in may ask for; what they see there is their own.
 OWN = {
     "steward.home", "steward.new_draft", "steward.open_new", "steward.preview", "steward.approval_modes",
-    "steward.open_questions", "steward.account", "steward.change_password", "steward.end_sign_in", "steward.sign_out",
+    "steward.open_questions", "steward.account", "steward.change_title", "steward.change_password",
+    "steward.end_sign_in", "steward.sign_out",
 }  # fmt: skip
 # Nobody is signed in there yet.
 DOORS = {"steward.sign_in", "steward.send_sign_in", "steward.sign_in_elsewhere", "steward.back_from_elsewhere"}
