@@ -93,6 +93,12 @@ class DatasetRecord:
         """The release in force, or None when all are withdrawn."""
         return in_force(self.releases)
 
+    @property
+    def publisher(self) -> str:
+        """Who publishes it: what its release in force says, else its newest one; empty when there is none."""
+        release = self.latest or (self.releases[-1] if self.releases else None)
+        return release.facts.publisher if release is not None else ""
+
     def release(self, version: str) -> ReleaseRecord | None:
         """The release of that version."""
         return next((one for one in self.releases if one.version == version), None)

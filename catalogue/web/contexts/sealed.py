@@ -86,12 +86,6 @@ class SealedPage:
     remedy: str
 
 
-def publisher_of(record: DatasetRecord) -> str:
-    """Who publishes a dataset: what its release in force says, else its newest one."""
-    release = record.latest or (record.releases[-1] if record.releases else None)
-    return release.facts.publisher if release is not None else ""
-
-
 def questions_page(
     found: Iterable[QuestionRecord],
     datasets: Mapping[str, DatasetRecord],
@@ -136,7 +130,7 @@ def sealed_page(
     error: CatalogueError | None = None,
 ) -> SealedPage:
     """The page of a dataset. held: all of its notes."""
-    publisher = publisher_of(record)
+    publisher = record.publisher
     title = record.latest.facts.title if record.latest is not None else record.slug
     return SealedPage(
         head=Head(f"{title}: notes and withdrawals", crumbs=(_WORK,)),

@@ -12,7 +12,6 @@ from catalogue.store.drafts import DraftRecord
 from catalogue.store.releases import DatasetRecord
 from catalogue.web.contexts.common import Head, Link
 from catalogue.web.contexts.draft import DraftLine, draft_line
-from catalogue.web.contexts.sealed import publisher_of
 
 MOST_ENDED = 20
 
@@ -92,7 +91,7 @@ def work_page(
         datasets=tuple(
             Link(titles.get(one.slug, one.slug), f"/steward/sealed/{one.slug}")
             for one in datasets
-            if person.may(Power.READ, publisher_of(one), one.slug)
+            if person.may(Power.READ, one.publisher, one.slug)
         ),
         may_write=person.may_anywhere(Power.WRITE),
         has_role=bool(person.grants),

@@ -21,7 +21,7 @@ from catalogue.store import find, notes, questions
 from catalogue.store.engine import reading
 from catalogue.store.questions import QuestionRecord
 from catalogue.store.releases import DatasetRecord, all_datasets
-from catalogue.web.contexts.sealed import WaitingQuestionsPage, publisher_of, questions_page, sealed_page
+from catalogue.web.contexts.sealed import WaitingQuestionsPage, questions_page, sealed_page
 from catalogue.web.keeping import private_redirect
 from catalogue.web.steward.blueprint import steward
 
@@ -115,7 +115,7 @@ def withdraw_release(slug: str, version: str) -> Response | tuple[str, int]:
 def _dataset(session: Session, who: Person, slug: str, power: Power) -> DatasetRecord:
     """A dataset that somebody has a role for. Raises NotFoundError, ForbiddenError."""
     record = find.dataset(session, slug)
-    publisher = publisher_of(record)
+    publisher = record.publisher
     if not who.may(Power.READ, publisher, record.slug):
         raise NotFoundError(f"You have no role for {slug!r}.", remedy="See /steward for your work.")
     if not who.may(power, publisher, record.slug):
@@ -142,6 +142,6 @@ def _sealed(slug: str, error: CatalogueError | None = None) -> str:
 def _questions(error: CatalogueError | None = None, number: int = 0) -> WaitingQuestionsPage:
     who = signed_in.require()
     with reading(services().engine) as session:
-        mine = {one.key: one for one in all_datasets(session) if who.may(Power.WRITE, publisher_of(one), one.slug)}
+        mine = {one.key: one for one in all_datasets(session) if who.may(Power.WRITE, one.publisher, one.slug)}
         found = [one for one in questions.every(session, [QuestionState.OPEN.value]) if one.dataset in mine]
     return questions_page(found, mine, request.form, error, number)
