@@ -238,7 +238,7 @@ def require_power(
                 raise ForbiddenError(
                     f"What this draft changes in the concept {one.part.name!r} concerns the dataset {slug!r} of the "
                     f"publisher {publisher!r}, where you are no {_ROLES[power]}.",
-                    remedy=f"A {_ROLES[power]} of both has to do this, or the change stays out of the draft.",
+                    remedy=f"Who is a {_ROLES[power]} there too has to do it, or the change stays out of the draft.",
                 )
 
 
