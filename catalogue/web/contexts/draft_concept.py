@@ -40,7 +40,8 @@ class AlterationLine:
 
     said: the property, or what kind of entry it is.
     entry: which entry, or empty.
-    happened: `added`, `taken out`, `in another order`, or empty for a change of words.
+    happened: `added`, `taken out`, `in another order`, `said otherwise` where the spans are too short to show how, or
+        empty.
     spans: what stays, goes and comes: pairs of `same`, `del` or `ins`, and a text.
     """
 
@@ -134,13 +135,26 @@ def _lines(changed: Iterable[Alteration]) -> tuple[AlterationLine, ...]:
 
 def _line(one: Alteration) -> AlterationLine:
     if not one.entry:
+        if _reordered(one.before, one.after):
+            return AlterationLine(_label(one.property), "", "in another order", ())
         told = _came_and_went(one.before, one.after) or spans(short(one.before), short(one.after))
-        same = all(kind == "same" for kind, _ in told)
-        return AlterationLine(_label(one.property), "", "in another order" if same else "", () if same else told)
-    happened = "added" if one.before is None else "taken out" if one.after is None else ""
-    before = _words(one.property, one.before, one.after)
-    after = _words(one.property, one.after, one.before)
-    return AlterationLine(_ENTRIES[one.property], one.entry, happened, spans(before, after))
+        return AlterationLine(_label(one.property), "", *_seen(told))
+    told = spans(_words(one.property, one.before, one.after), _words(one.property, one.after, one.before))
+    said = _ENTRIES[one.property]
+    if one.before is None or one.after is None:
+        return AlterationLine(said, one.entry, "added" if one.before is None else "taken out", told)
+    return AlterationLine(said, one.entry, *_seen(told))
+
+
+def _seen(told: tuple[Span, ...]) -> tuple[str, tuple[Span, ...]]:
+    """What happened, in words when the beginnings of two values that are shown are alike."""
+    return ("said otherwise", ()) if all(kind == "same" for kind, _ in told) else ("", told)
+
+
+def _reordered(before: Any, after: Any) -> bool:
+    if not isinstance(before, list) or not isinstance(after, list):
+        return False
+    return len(before) == len(after) and all(one in after for one in before)
 
 
 def _came_and_went(before: Any, after: Any) -> tuple[Span, ...]:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 from catalogue import registry
+from catalogue.drafts.concept_states import alterations
+from catalogue.drafts.concepts import ConceptChange
 from catalogue.drafts.handing_in import source_of
 from catalogue.drafts.opening import open_draft
 from catalogue.drafts.standing import Step
 from catalogue.model.authority import Grant, Person, Role
-from catalogue.model.drafts import PartKind
+from catalogue.model.drafts import DraftState, PartKind
 from catalogue.model.kinds import VocabularyKind
 from catalogue.store import drafts, vocabulary
-from catalogue.store.drafts import Part
+from catalogue.store.drafts import DraftRecord, Part
 from catalogue.store.engine import reading
+from catalogue.web.contexts.draft_concept import concept_lines
 from tests import steward
 from tests.http import CONCEPT
 from tests.samples import Sample, small
@@ -116,6 +121,25 @@ def test_a_concept_is_written_approved_and_read(
     assert [(one["name"], one["match"]) for one in json["variables"]] == [("LAW", "exact"), ("GUESS", "close")]
     with reading(register) as session:
         assert len(vocabulary.history(session, VocabularyKind.CONCEPT, "law")) == 2
+
+
+@pytest.mark.parametrize(
+    ("property_", "before", "after", "happened"),
+    [
+        ("description", "Word " * 100 + "here.", "Word " * 100 + "there.", "said otherwise"),
+        ("description", "Here.", "There.", ""),
+        ("variables", [{"name": "A"}, {"name": "B"}], [{"name": "B"}, {"name": "A"}], "in another order"),
+        ("terms", ["a", "b"], ["b", "a"], "in another order"),
+        ("terms", ["a", "b"], ["a"], ""),
+        ("variables", [{"name": "A", "note": "x " * 300}], [{"name": "A", "note": "x " * 300 + "y"}], "said otherwise"),
+    ],
+)
+def test_a_change_that_cannot_be_shown_is_told(property_: str, before: Any, after: Any, happened: str) -> None:
+    draft = DraftRecord(1, "key", "small", "keeper", "", DraftState.OPEN, "anna", "", "", 1, "")
+    changed = alterations({property_: before}, {property_: after})
+    [line] = concept_lines(draft, ConceptChange(1, "law", "Law", new=False, alterations=changed, concerns=())).lines
+    assert line.happened == happened
+    assert bool(line.spans) is not bool(happened)
 
 
 def test_what_others_recorded_is_shown_and_brought_in(register: Engine, draft: str, anna: FlaskClient) -> None:
