@@ -6,6 +6,7 @@ import io
 import zipfile
 from typing import Any
 
+from catalogue.model.known import Facts
 from catalogue.packages.facts import Package
 from catalogue.packages.files import DESCRIPTORS, Files
 from catalogue.packages.limits import Limits
@@ -17,6 +18,13 @@ def checked(files: Files, limits: Limits, origin: str = "") -> Package:
     from catalogue.packages.read import read_in_memory  # noqa: PLC0415
 
     return read_in_memory(files, limits, origin)
+
+
+def checked_concept(facts: Facts, limits: Limits, origin: str) -> Facts:
+    """A concept in normal form, by all rules of concepts; see `packages.terms.checked_concept`."""
+    from catalogue.packages import terms  # noqa: PLC0415
+
+    return terms.checked_concept(facts, limits, origin)
 
 
 def received(data: bytes, name: str, limits: Limits) -> Files:

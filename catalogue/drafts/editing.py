@@ -16,6 +16,8 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from catalogue.dictionaries.leaves import flat
+from catalogue.drafts.concept_states import brought_forward
+from catalogue.drafts.concepts import begin, body_of, drafted, origins_of
 from catalogue.drafts.document import data_facts
 from catalogue.drafts.found import part_of, seen
 from catalogue.drafts.standing import Step, require
@@ -91,6 +93,11 @@ def save(engine: Engine, person: Person, key: str, number: int, edits: Sequence[
 def save_within(session: Session, draft: DraftRecord, person: Person, part: Part, edits: Sequence[Edit]) -> Saved:
     """The same inside a write that goes on."""
     changed = [edit for edit in map(_plain, edits) if edit.value != value_of(part, edit.name)]
+    if part.kind is PartKind.CONCEPT and any(edit.name == NAME for edit in changed):
+        raise InvalidRequestError(
+            f"A concept keeps its name, and this one is {part.name!r}.",
+            remedy="Take it out of the draft, and add one of the other name.",
+        )
     clashes = tuple(
         Clash(edit.name, value_of(part, edit.name), edit.value, part.changed_by, part.changed)
         for edit in changed
@@ -151,7 +158,10 @@ def _publisher(draft: DraftRecord, person: Person, part: Part, body: Facts) -> s
 
 
 def add(engine: Engine, person: Person, key: str, kind: PartKind, name: str, table: int | None = None) -> Part:
-    """One more table, variable (of `table`) or code list, at the end of its kind."""
+    """One more table, variable (of `table`), code list or concept, at the end of its kind.
+
+    A concept that the register has comes in as it is in force.
+    """
     if kind is PartKind.DATASET or (kind is PartKind.VARIABLE) != (table is not None):
         raise InvalidRequestError("A part of this kind cannot be added there.")
     if not name.strip():
@@ -161,6 +171,7 @@ def add(engine: Engine, person: Person, key: str, kind: PartKind, name: str, tab
         if table is not None and part_of(session, draft, table).kind is not PartKind.TABLE:
             raise InvalidRequestError("Variables belong to a table.")
         siblings = [one for one in drafts.parts(session, draft, [kind]) if one.parent == table]
+        body, origins = _beginning(session, kind, name.strip(), siblings)
         revision = count_revision(session, draft, person, {"added": kind.value, "name": name})
         values = {
             "kind": kind.value,
@@ -168,26 +179,52 @@ def add(engine: Engine, person: Person, key: str, kind: PartKind, name: str, tab
             "name": name.strip(),
             "position": max((one.position for one in siblings), default=-1) + 1,
             "revision": revision,
-            "body": _new_body(kind, name.strip()),
-            "origins": {},
+            "body": body,
+            "origins": origins,
             "changed_by": person.name,
             "changed": journal.now(),
         }
         return part_of(session, draft, drafts.add_part(session, draft, values))
 
 
-def _new_body(kind: PartKind, name: str) -> dict[str, Any]:
-    """What a new part says before anybody wrote a word: only what the package needs to have its shape."""
+def _beginning(
+    session: Session, kind: PartKind, name: str, siblings: Iterable[Part]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Body and origins of a part before anybody wrote a word: only what the package needs to have its shape."""
+    if kind is PartKind.CONCEPT:
+        if any(one.name == name for one in siblings):
+            raise InvalidRequestError(f"The draft has the concept {name!r} already.", remedy="Open it there.")
+        return begin(session, name)
     bodies: dict[PartKind, dict[str, Any]] = {
         PartKind.TABLE: {"physicalName": name.upper(), "headerOnly": True},
         PartKind.VARIABLE: {"type": "string"},
         PartKind.CODE_LIST: {"title": name, "codes": []},
     }
-    return bodies[kind]
+    return bodies[kind], {}
+
+
+def bring_forward(engine: Engine, person: Person, key: str, number: int) -> None:
+    """Put what a draft changes in a concept on top of the state now in force; see `concept_states.brought_forward`.
+
+    Writes nothing when the draft started from that state.
+    """
+    with writing(engine) as session:
+        draft = open_to(session, person, key)
+        part = part_of(session, draft, number)
+        if part.kind is not PartKind.CONCEPT:
+            raise InvalidRequestError("Only concepts are shared, so that others may have changed them.")
+        [one] = drafted(session, [part])
+        if not one.moved:
+            return
+        body = brought_forward(body_of(one.began), part.body, body_of(one.now))
+        revision = count_revision(session, draft, person, {"brought forward": part.name}, digest(encode(body)))
+        origins = {**part.origins, **origins_of(one.state)}
+        values = {"body": body, "origins": origins, "revision": revision}
+        drafts.change_part(session, number, {**values, "changed_by": person.name, "changed": journal.now()})
 
 
 def remove(engine: Engine, person: Person, key: str, number: int) -> None:
-    """Take a table with its variables, a variable or a code list out of a draft."""
+    """Take a table with its variables, a variable, a code list or what was written of a concept out of a draft."""
     with writing(engine) as session:
         draft = open_to(session, person, key)
         part = part_of(session, draft, number)

@@ -166,7 +166,7 @@ def _origins(kept: Facts) -> Origins:
 
 
 def _by_place(parts: Collection[Part]) -> dict[Place, Part]:
-    """Parts by the places of a merge; of two of one name the first."""
+    """Parts by the places of a merge; of two of one name the first. No dictionary speaks of concepts."""
     tables = {part.id: part.name for part in parts if part.kind is PartKind.TABLE}
     found: dict[Place, Part] = {}
     for part in parts:
@@ -176,7 +176,9 @@ def _by_place(parts: Collection[Part]) -> dict[Place, Part]:
             place = Place(part.kind.value, part.name)
         elif part.kind is PartKind.VARIABLE:
             place = Place(part.kind.value, tables.get(part.parent or 0, ""), part.name)
-        else:
+        elif part.kind is PartKind.CODE_LIST:
             place = Place(part.kind.value, "", part.name)
+        else:
+            continue
         found.setdefault(place, part)
     return found

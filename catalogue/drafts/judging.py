@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from catalogue.drafts.checking import checked
+from catalogue.drafts.concepts import ConceptChange, changes_of, drafted, problems_of
 from catalogue.drafts.content import content_of
 from catalogue.drafts.document import put_together
 from catalogue.errors import PackageRefusedError, Problem
@@ -43,7 +44,7 @@ class Judgement:
     problems: errors first. before: version of the release that it is compared with, empty for a first one.
     difference: to that release; None when there is none, or the draft is too broken to compare. proposed: the least
     version that says what changed. unchanged: true when it says what `before` says already. verdict: that of the gate;
-    None while the draft is no package yet.
+    None while the draft is no package yet. concepts: what it changes in them.
     """
 
     problems: tuple[Problem, ...]
@@ -52,6 +53,7 @@ class Judgement:
     proposed: str
     unchanged: bool = False
     verdict: gate.Verdict | None = None
+    concepts: tuple[ConceptChange, ...] = ()
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -78,12 +80,16 @@ def judge(engine: Engine, draft: DraftRecord, limits: Limits, threshold: int = 1
             parts, rows = drafts.parts(session, draft), drafts.files(session, draft)
             package, problems = _read(put_together(draft.slug, parts, rows), limits)
             verdict = _at_the_gate(session, package, threshold) if package is not None else None
-            judged = _compared(session, draft, parts, package.release.version if package is not None else None)
+            concepts = drafted(session, parts)
+            changes = tuple(changes_of(session, draft, concepts))
+            version = package.release.version if package is not None else None
+            judged = _compared(session, draft, parts, version, aside=bool(changes))
+            shared = list(problems_of(session, draft, parts, concepts, limits))
         if package is not None:
             problems += _unresolved(engine, package)
         problems += verdict.problems() if verdict is not None else ()
-        found = sorted((*problems, *judged.problems), key=lambda problem: problem.severity != "error")
-        return {key: replace(judged, problems=tuple(found), verdict=verdict)}
+        found = sorted((*problems, *judged.problems, *shared), key=lambda problem: problem.severity != "error")
+        return {key: replace(judged, problems=tuple(found), verdict=verdict, concepts=changes)}
 
     key = f"{draft.key} {draft.revision} {head.hash}"
     return _KEPT.all([key], work)[key]
@@ -95,8 +101,13 @@ def _at_the_gate(session: Session, package: Package, threshold: int) -> gate.Ver
     return gate.judge(subject_of(session, package, known, threshold=threshold))
 
 
-def _compared(session: Session, draft: DraftRecord, parts: Sequence[Part], version: str | None) -> Judgement:
-    """What a draft changes of the release in force, and what is wrong with its version."""
+def _compared(
+    session: Session, draft: DraftRecord, parts: Sequence[Part], version: str | None, *, aside: bool
+) -> Judgement:
+    """What a draft changes of the release in force, and what is wrong with its version.
+
+    aside: true when it changes something beside the release, which can be approved with the release as it is.
+    """
     releases = _releases(session, draft.slug)
     latest = max((one for one in releases if one.retraction_id is None), key=order, default=None)
     if latest is None:
@@ -107,8 +118,9 @@ def _compared(session: Session, draft: DraftRecord, parts: Sequence[Part], versi
     except NotCanonicalError:
         return Judgement((), latest.version, None, "")
     difference = differences.against(session, sealed, content, inline)
-    steps = _steps(session, version or "", releases, content, inline)
     same = content.part.digest == sealed
+    as_it_is = aside and same and version == latest.version
+    steps = [] if as_it_is else _steps(session, version or "", releases, content, inline)
     return Judgement(tuple(steps), latest.version, difference, proposed(latest.version, difference), same)
 
 

@@ -1,7 +1,8 @@
 """Drafts: releases that are being prepared. Part of no index, feed, ETag or suggestion; sealed by approval alone.
 
 A draft is kept in parts, the dataset's own facts, each table, each variable, each code list, so that saving one cell
-writes one row and two people who edit different variables do not meet.
+writes one row and two people who edit different variables do not meet. Concepts are parts of a draft too, though of no
+package: what is shared among datasets is recorded beside the release.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ class PartKind(StrEnum):
     TABLE = "table"
     VARIABLE = "variable"
     CODE_LIST = "codelist"
+    CONCEPT = "concept"
 
 
 class Draft(SQLModel, table=True):
@@ -35,7 +37,7 @@ class Draft(SQLModel, table=True):
 
     key: opaque name in addresses. slug: of the dataset. base: version that it started from, or empty.
     author: account that opened it. revision: goes up by one with everything that is written to it.
-    sealed: version that it became, or None.
+    sealed: version that it became, or that said the same already when only its concepts were new; or None.
     """
 
     __tablename__ = "draft"
@@ -59,16 +61,19 @@ class Draft(SQLModel, table=True):
 class DraftPart(SQLModel, table=True):
     """One part of a draft.
 
-    kind: see PartKind. parent_id: the part of a variable's table, else None. name: of the table, variable or code list;
-    two of one name are a fault that the gate tells, not one of the database.
+    kind: see PartKind. parent_id: the part of a variable's table, else None. name: of the table, variable, code list or
+    concept; two of one name are a fault that the gate tells, not one of the database.
     position: place among its siblings, from 0. revision: of the draft when the part was last written.
     body: JSON of its facts, without the parts below it. origins: JSON of how each property came in
-    (`imported`, `written` or `inherited`) and from where.
+    (`imported`, `written` or `inherited`) and from where: of the name of a concept, the digest of the state of the
+    register that it started from.
     """
 
     __tablename__ = "draft_part"
     __table_args__ = (
-        CheckConstraint("kind IN ('dataset', 'table', 'variable', 'codelist')", name="draft_part_kind_is_known"),
+        CheckConstraint(
+            "kind IN ('dataset', 'table', 'variable', 'codelist', 'concept')", name="draft_part_kind_is_known"
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)

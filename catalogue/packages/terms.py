@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
+
+import orjson
 
 from catalogue.errors import PackageRefusedError, Problem
 from catalogue.model.names import is_slug
@@ -14,7 +16,7 @@ from catalogue.packages.check_pathways import check_pathway
 from catalogue.packages.document import read_document
 from catalogue.packages.facts import Vocabulary
 from catalogue.packages.faults import FileFaultError, SyntaxFaultError
-from catalogue.packages.files import DESCRIPTOR_SUFFIXES, Folder
+from catalogue.packages.files import DESCRIPTOR_SUFFIXES, Files, Folder, InMemory
 from catalogue.packages.limits import Limits
 from catalogue.packages.profile import check_profile
 from catalogue.packages.rules import Findings, Rule, shown
@@ -49,7 +51,7 @@ def _read_kind(
     terms: dict[str, Facts] = {}
     for file in _files(folder):
         findings = Findings(str(folder / file))
-        term = _read_term(folder, file, limits, kind, upgrade, findings)
+        term = _read_term(Folder(folder, file), limits, kind, upgrade, findings)
         if term is not None and term.get("name") in terms:
             findings.add(Rule.NAME_DUPLICATE, f"{shown(term['name'])} stands in two files.", "Keep one of the files.")
         elif term is not None and not findings.failed:
@@ -68,11 +70,25 @@ def _files(folder: Path) -> Iterator[str]:
                 yield name
 
 
+def checked_concept(facts: Mapping[str, Any], limits: Limits, origin: str) -> Facts:
+    """A concept that stands in no file, in normal form, by all rules of one that does. origin: names it in problems.
+
+    Raises PackageRefusedError with everything that breaks a rule.
+    """
+    findings = Findings(origin)
+    file = f"{facts['name']}.json"
+    held = InMemory(file, {file: orjson.dumps(dict(facts))})
+    concept = _read_term(held, limits, "concept", upgrade_concept, findings)
+    findings.refuse_if_failed()
+    return concept or {}
+
+
 def _read_term(
-    folder: Path, file: str, limits: Limits, kind: str, upgrade: Callable[[Facts], Facts], findings: Findings
+    files: Files, limits: Limits, kind: str, upgrade: Callable[[Facts], Facts], findings: Findings
 ) -> Facts | None:
+    file = files.descriptor
     try:
-        data = Folder(folder, file).read(file, limits.descriptor_bytes)
+        data = files.read(file, limits.descriptor_bytes)
         document = read_document(data, file, limits, findings)
     except (FileFaultError, SyntaxFaultError) as fault:
         findings.add(fault.rule, fault.message, fault.remedy)

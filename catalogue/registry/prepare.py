@@ -53,12 +53,16 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Vocabulary to record before the packages: facts by name, for each kind."""
+    """Vocabulary to record before the packages: facts by name, for each kind.
+
+    after: of concepts that may follow one state alone, by name: its digest, or the empty text when there must be none.
+    """
 
     code_lists: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     organisations: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     concepts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     pathways: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    after: Mapping[str, str] = field(default_factory=dict)
 
     def states(self) -> Iterable[tuple[VocabularyKind, str, Part]]:
         """Kind, name and object of each."""

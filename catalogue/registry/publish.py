@@ -68,7 +68,10 @@ def _write(
     session: Session, prepared: Sequence[Prepared], terms: Terms, wish: Wish, progress: Progress
 ) -> list[Outcome]:
     """Record vocabulary and seal packages. Raises PackageRefusedError with what is wrong with any of them."""
-    outcomes = [_record_term(session, kind, name, state) for kind, name, state in terms.states()]
+    outcomes = [
+        _record_term(session, kind, name, state, terms.after.get(name) if kind is VocabularyKind.CONCEPT else None)
+        for kind, name, state in terms.states()
+    ]
     refusals: list[PackageRefusedError] = []
     for number, item in enumerate(prepared):
         progress(f"sealing {item.package.slug} {item.version}", number, len(prepared))
@@ -85,12 +88,20 @@ def _write(
     return outcomes
 
 
-def _record_term(session: Session, kind: VocabularyKind, name: str, state: Part) -> Outcome:
-    """Record a state of vocabulary unless it is the one in force."""
+def _record_term(session: Session, kind: VocabularyKind, name: str, state: Part, after: str | None = None) -> Outcome:
+    """Record a state of vocabulary unless it is the one in force.
+
+    after: digest of the state that it has to follow, empty for none; None asks nothing. Raises ConflictError.
+    """
     subject = f"{kind.value}:{name}"
     states = vocabulary.history(session, kind, name)
     if states and states[-1].digest == state.digest:
         return Outcome(subject, "", "unchanged", f"{subject} is as recorded; nothing was written.", None, state.digest)
+    if after is not None and after != (states[-1].digest if states else ""):
+        raise ConflictError(
+            f"Somebody recorded another state of the {kind.value} {name!r} after this one was begun.",
+            remedy="Look at what they changed, bring it in, and try again.",
+        )
     object_id = put_objects(session, [new_object(state)])[state.digest]
     serial = append(session, ChangeKind.VOCABULARY, subject, state.digest, object_id)
     write.add_vocabulary(session, kind, name, object_id, serial)

@@ -55,6 +55,40 @@ def test_columns_of_an_older_database_stay(settings_url: str) -> None:
     engine.dispose()
 
 
+def test_drafts_of_an_older_database_stay(database_url: str) -> None:
+    engine = open_engine(database_url, 60)
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with writing(engine) as session:
+        config.attributes["connection"] = session.connection()
+        command.upgrade(config, "0007")
+    draft = "1, 'k', 'cases', 'pub', '', 'open', 'anna', '', '', 1, NULL"
+    parts = {
+        (1, 1, "table", None, "cases", 0, 1, "{}", "{}", "anna", ""),
+        (7, 1, "variable", 1, "LAW", 0, 1, '{"title":"Law"}', '{"title":{"how":"written"}}', "anna", ""),
+    }
+    columns = ("id", "draft_id", "kind", "parent_id", "name", "position", "revision", "body", "origins", "changed_by")
+    places = ", ".join(f":{name}" for name in (*columns, "changed"))
+    insert = text(f"INSERT INTO draft_part VALUES ({places})")
+    with writing(engine) as session:
+        session.execute(text(f"INSERT INTO draft VALUES ({draft})"))
+        for part in sorted(parts):
+            session.execute(insert, dict(zip((*columns, "changed"), part, strict=True)))
+        session.execute(text("INSERT INTO draft_file VALUES (1, 3, :body)"), {"body": b"csv"})
+    upgrade(engine)
+    with reading(engine) as session:
+        assert {tuple(row) for row in session.execute(text("SELECT * FROM draft_part"))} == parts
+        assert session.execute(text("SELECT part_id FROM draft_file")).scalar() == 1
+    more = {**dict(zip((*columns, "changed"), min(parts), strict=True)), "id": 9}
+    with writing(engine) as session:
+        session.execute(insert, {**more, "kind": "concept"})
+    with pytest.raises(IntegrityError), writing(engine) as session:
+        session.execute(insert, {**more, "id": 10, "kind": "pathway"})
+    with pytest.raises(IntegrityError), writing(engine) as session:
+        session.execute(text("DELETE FROM draft_part WHERE id = 1"))
+    engine.dispose()
+
+
 def test_foreign_keys_are_enforced(any_engine: Engine) -> None:
     with pytest.raises(IntegrityError), writing(any_engine) as session:
         session.execute(text("INSERT INTO slug_alias (slug, dataset_id) VALUES ('a', 999)"))

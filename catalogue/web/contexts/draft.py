@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from catalogue.drafts.concepts import place_of
 from catalogue.drafts.judging import Judgement
 from catalogue.drafts.standing import Step, allows
 from catalogue.errors import Problem
 from catalogue.model.authority import Person
+from catalogue.model.concepts import Concept
 from catalogue.model.drafts import DraftState, PartKind
 from catalogue.releases.diff import Aspect, Change
 from catalogue.releases.diff.words import Span, key_words, spans, values, what_happened, whole
@@ -16,6 +18,7 @@ from catalogue.releases.gate import Result
 from catalogue.store.drafts import DraftRecord, Event, Part
 from catalogue.web import addresses
 from catalogue.web.contexts.common import Head, Link
+from catalogue.web.contexts.draft_concept import ConceptLines, concept_lines
 
 # What stops a release is listed whole; further lines are on the pages of the parts.
 # What is about no table is put right on the page of the description.
@@ -104,6 +107,7 @@ class DraftStanding:
     passed: number of rules of the gate that it passes, or None while it is no package yet.
     points: its score, 0 to 100, or None.
     score: parts of the score: what they are about, points, and the most there are.
+    concepts: what it changes in concepts, which are recorded beside the release.
     """
 
     errors: tuple[ProblemLine, ...]
@@ -117,16 +121,17 @@ class DraftStanding:
     passed: int | None
     points: int | None
     score: tuple[tuple[str, int, int], ...]
+    concepts: tuple[ConceptLines, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PartLine:
-    """A table or code list of the draft.
+    """A table, code list or concept of the draft.
 
     name: its name.
     title: what it is called.
     url: its page.
-    count: number of its variables or codes.
+    count: number of its variables, or of its codes.
     undefined: number of variables that nobody has defined.
     """
 
@@ -150,6 +155,8 @@ class DraftPage:
     description_url: page of the dataset's own facts.
     tables: its tables.
     code_lists: its own code lists.
+    concepts: concepts of the register that it may change, and new ones.
+    known_concepts: name and title of those that can be added; empty when the person may not write.
     steps: what the person may do now, as `submitted` or `approved`.
     writers: names of everybody who wrote it.
     is_writer: true when the person is one of them.
@@ -165,6 +172,8 @@ class DraftPage:
     description_url: str
     tables: tuple[PartLine, ...]
     code_lists: tuple[PartLine, ...]
+    concepts: tuple[PartLine, ...]
+    known_concepts: tuple[tuple[str, str], ...]
     steps: frozenset[str]
     writers: tuple[str, ...]
     is_writer: bool
@@ -193,9 +202,11 @@ def draft_page(
     parts: Sequence[Part],
     judgement: Judgement,
     story: tuple[Sequence[Event], frozenset[str]],
+    concepts: Iterable[Concept] = (),
 ) -> DraftPage:
-    """The page of a draft. story: what happened, and the names of everybody who wrote it."""
+    """The page of a draft. story: what happened, and the names of everybody who wrote it. concepts: of the register."""
     events, writers = story
+    mine = {part.name for part in parts if part.kind is PartKind.CONCEPT}
     dataset = next((part for part in parts if part.kind is PartKind.DATASET), None)
     return DraftPage(
         head=Head(f"Draft of {line.title}", crumbs=(Link("Your work", "/steward"),)),
@@ -206,21 +217,30 @@ def draft_page(
         standing=standing(draft, parts, judgement),
         description_url=addresses.draft_part(draft.key, dataset.id) if dataset is not None else "",
         tables=_tables(draft, parts),
-        code_lists=tuple(
-            PartLine(
-                part.name,
-                str(part.body.get("title") or ""),
-                addresses.draft_part(draft.key, part.id),
-                len(part.body.get("codes") or ()),
-                0,
-            )
-            for part in parts
-            if part.kind is PartKind.CODE_LIST
-        ),
+        code_lists=_lines(draft, parts, PartKind.CODE_LIST, "codes"),
+        concepts=_lines(draft, parts, PartKind.CONCEPT, "variables"),
+        known_concepts=tuple((one.name, one.title) for one in concepts if one.name not in mine)
+        if allows(Step.EDIT, draft, person, writers)
+        else (),
         steps=frozenset(str(step) for step in Step if step is not Step.OPEN and allows(step, draft, person, writers)),
         writers=tuple(sorted(writers)),
         is_writer=person.name in writers,
         events=tuple(events[:MOST_EVENTS]),
+    )
+
+
+def _lines(draft: DraftRecord, parts: Iterable[Part], kind: PartKind, counted: str) -> tuple[PartLine, ...]:
+    """The parts of a kind. counted: the list of theirs that tells how large they are."""
+    return tuple(
+        PartLine(
+            part.name,
+            str(part.body.get("title") or ""),
+            addresses.draft_part(draft.key, part.id),
+            len(held) if isinstance(held := part.body.get(counted), list) else 0,
+            0,
+        )
+        for part in parts
+        if part.kind is kind
     )
 
 
@@ -263,11 +283,12 @@ def standing(draft: DraftRecord, parts: Sequence[Part], judgement: Judgement) ->
         score=tuple((str(one.need), one.points, one.weight) for one in verdict.score.parts)
         if verdict is not None
         else (),
+        concepts=tuple(concept_lines(draft, one) for one in judgement.concepts),
     )
 
 
 def _places(draft: DraftRecord, parts: Iterable[Part]) -> dict[tuple[str, str], Link]:
-    """Pages of tables and variables by their names; of two of one name the first."""
+    """Pages of parts by their names, of concepts by where problems say that they are; of two of one name the first."""
     held = list(parts)
     tables = {part.id: part.name for part in held if part.kind is PartKind.TABLE}
     found: dict[tuple[str, str], Link] = {}
@@ -281,11 +302,14 @@ def _places(draft: DraftRecord, parts: Iterable[Part]) -> dict[tuple[str, str], 
             found.setdefault((tables.get(part.parent or 0, ""), part.name), link)
         elif part.kind is PartKind.CODE_LIST:
             found.setdefault(("", part.name), link)
+        else:
+            found.setdefault((place_of(part.name), ""), link)
     return found
 
 
 def _problem(problem: Problem, places: Mapping[tuple[str, str], Link]) -> ProblemLine:
-    place = places.get((problem.table, problem.variable)) or places.get((problem.table, ""), places.get(_WHOLE))
+    outer = problem.file or problem.table
+    place = places.get((outer, problem.variable)) or places.get((outer, ""), places.get(_WHOLE))
     return ProblemLine(problem.message, problem.remedy, place, problem.rule, f"/help/rules#{problem.rule}")
 
 

@@ -10,6 +10,7 @@ from catalogue.model.drafts import PartKind
 from catalogue.store.drafts import DraftRecord, Part
 from catalogue.web import addresses
 from catalogue.web.contexts.common import Head, Link
+from catalogue.web.contexts.draft_concept import ConceptBeside
 from catalogue.web.steward.fields import FIELDS, Field, Kind, further
 from catalogue.web.steward.forms import FURTHER, get, tags, written
 
@@ -18,6 +19,7 @@ NOUNS = {
     PartKind.TABLE: "Table",
     PartKind.VARIABLE: "Variable",
     PartKind.CODE_LIST: "Code list",
+    PartKind.CONCEPT: "Concept",
 }
 # What is as the last release had it says nothing of it: that is the usual case.
 _ORIGINS = {"imported": "imported from", "written": "written here"}
@@ -109,7 +111,7 @@ class DraftPartPage:
     key: the draft's name in addresses.
     number: of the part.
     noun: what it is.
-    kind: `dataset`, `table`, `variable` or `codelist`.
+    kind: `dataset`, `table`, `variable`, `codelist` or `concept`.
     name: its name.
     url: this page.
     draft_url: page of the draft.
@@ -127,6 +129,7 @@ class DraftPartPage:
     holds_rows: number of rows that the table holds, or None.
     changed_by: who wrote it last.
     changed: when, UTC.
+    beside: a concept beside the register; None for other parts.
     """
 
     head: Head
@@ -151,6 +154,7 @@ class DraftPartPage:
     holds_rows: int | None
     changed_by: str
     changed: str
+    beside: ConceptBeside | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +184,12 @@ def part_page(
     *,
     editable: bool,
     attempt: Attempt | None = None,
+    beside: ConceptBeside | None = None,
 ) -> DraftPartPage:
-    """The page. siblings: the parts among which it stands, itself included. variables: of a table, in column order."""
+    """The page. siblings: the parts among which it stands, itself included. variables: of a table, in column order.
+
+    beside: of a concept.
+    """
     form = attempt.form if attempt is not None else {}
     place = next((number for number, one in enumerate(siblings) if one.id == part.id), 0)
     rest = further(part.kind, part.body)
@@ -213,6 +221,7 @@ def part_page(
         holds_rows=part.body.get("data", {}).get("rows"),
         changed_by=part.changed_by,
         changed=part.changed,
+        beside=beside,
     )
 
 

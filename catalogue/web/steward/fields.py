@@ -6,11 +6,20 @@ What has none stays in the field of further properties, as JSON, so that nothing
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from catalogue.model.drafts import PartKind
-from catalogue.model.vocabulary import AccessRights, Availability, CodeStatus, EvidenceStatus, Mark, Severity, Word
+from catalogue.model.vocabulary import (
+    AccessRights,
+    Availability,
+    CodeStatus,
+    EvidenceStatus,
+    Mark,
+    Match,
+    Severity,
+    Word,
+)
 
 
 class Kind(StrEnum):
@@ -74,6 +83,20 @@ CAVEATS = Field(
     ),
     blank=1,
 )
+SOURCES = Field(
+    "sources",
+    "Sources",
+    Kind.ROWS,
+    "Where the facts are from. Variables and caveats cite them by name.",
+    columns=(
+        Field("name", "Name"),
+        Field("title", "Title"),
+        Field("path", "Address"),
+        Field("version", "Version"),
+        Field("description", "Description"),
+    ),
+    blank=1,
+)
 _HOW_KNOWN = (
     Field("mark", "How known", Kind.CHOICE, "Left empty, it is that of the table or dataset.", choices=_words(Mark)),
     Field("source", "Sources", Kind.LINES, "Names of entries of the dataset's sources, one on a line."),
@@ -85,6 +108,11 @@ _HOW_KNOWN = (
         choices=_words(EvidenceStatus),
     ),
     Field("evidence.note", "Note on the evidence"),
+)
+# How an entry of a concept is known; left empty, as the concept is.
+_OF_ENTRY = (
+    Field("mark", "How known", Kind.CHOICE, choices=_words(Mark)),
+    Field("source", "Cited sources", Kind.LINES),
 )
 FIELDS: Mapping[PartKind, tuple[Field, ...]] = {
     PartKind.DATASET: (
@@ -113,20 +141,7 @@ FIELDS: Mapping[PartKind, tuple[Field, ...]] = {
         Field("access.request", "How to apply", Kind.PROSE),
         Field("access.leadTime", "How long it takes"),
         *_HOW_KNOWN,
-        Field(
-            "sources",
-            "Sources",
-            Kind.ROWS,
-            "Where the facts are from. Variables and caveats cite them by name.",
-            columns=(
-                Field("name", "Name"),
-                Field("title", "Title"),
-                Field("path", "Address"),
-                Field("version", "Version"),
-                Field("description", "Description"),
-            ),
-            blank=1,
-        ),
+        SOURCES,
         CAVEATS,
     ),
     PartKind.TABLE: (
@@ -181,6 +196,58 @@ FIELDS: Mapping[PartKind, tuple[Field, ...]] = {
             blank=5,
         ),
         *_HOW_KNOWN[:2],
+    ),
+    PartKind.CONCEPT: (
+        Field("title", "Title"),
+        Field("titleCy", "Welsh title", help="As a source gives it."),
+        Field("description", "Definition", Kind.PROSE, "What it is, as a source says it. Markdown."),
+        Field("inferredMeaning", "Inferred meaning", Kind.PROSE, "What you believe when no source says it."),
+        Field("note", "Note", Kind.PROSE),
+        Field("terms", "Terms", Kind.LINES, "Ways to say it, one on a line: a search for one finds the others."),
+        Field("termsCy", "Welsh terms", Kind.LINES, "One on a line."),
+        Field("ambiguousTerms", "Ambiguous terms", Kind.LINES, "Terms above that can mean something else too."),
+        Field("ambiguous", "Every term is ambiguous", Kind.YES, "A search offers it, and never adds it by itself."),
+        Field(
+            "otherMeanings",
+            "Other meanings",
+            Kind.ROWS,
+            "What a term can mean that is no concept here.",
+            columns=(Field("term", "Term"), Field("meaning", "Meaning")),
+            blank=1,
+        ),
+        Field("notation", "Notation", Kind.LINES, "Numbers of forms and sections of acts, one on a line, as C32A."),
+        Field("related", "Related concepts", Kind.LINES, "Names of concepts, one on a line."),
+        Field(
+            "variables",
+            "Variables",
+            Kind.ROWS,
+            "What measures it, in any release. Match: the same, nearly, one part of it, wider or narrower.",
+            columns=(
+                Field("dataset", "Dataset"),
+                Field("table", "Table"),
+                Field("name", "Variable"),
+                Field("match", "Match", Kind.CHOICE, choices=_words(Match)),
+                Field("note", "Note", Kind.PROSE),
+                *_OF_ENTRY,
+            ),
+            blank=2,
+        ),
+        Field(
+            "differences",
+            "Differences",
+            Kind.ROWS,
+            "What differs in meaning between datasets: their names, one on a line, and what to do about it.",
+            columns=(
+                Field("datasets", "Datasets", Kind.LINES),
+                Field("title", "What differs"),
+                Field("description", "How, and what to do (Markdown)", Kind.PROSE),
+                *_OF_ENTRY,
+            ),
+            blank=1,
+        ),
+        Field("mark", "How known", Kind.CHOICE, "Of all here that says nothing else.", choices=_words(Mark)),
+        Field("source", "Cited sources", Kind.LINES, "Names of entries of the sources below, one on a line."),
+        replace(SOURCES, help="Where the facts are from. The concept, variables and differences cite them by name."),
     ),
 }
 

@@ -20,6 +20,7 @@ from catalogue.packages.write import WrittenPackage, package_zip
 from catalogue.registry.lineage import rules_of
 from catalogue.registry.prepare import Wish
 from catalogue.store import drafts
+from catalogue.store.concepts import concepts
 from catalogue.store.drafts import DraftRecord
 from catalogue.store.engine import reading
 from catalogue.store.releases import all_datasets
@@ -64,6 +65,8 @@ def take_step(key: str) -> Response | tuple[str, int]:
         if error.code == "not-found":
             raise
         return render_template("steward/draft.html", page=_page(key), fault=error), STATUS[error.code]
+    if outcome.outcome != "sealed":
+        return private_redirect(f"{addresses.draft(key)}#activity")
     return private_redirect(addresses.release(outcome.subject, outcome.version))
 
 
@@ -79,7 +82,7 @@ def _saying() -> Saying:
 
 @steward.post("/drafts/<key>/parts")
 def add_part(key: str) -> Response:
-    """One more table, variable or code list; leads to its page."""
+    """One more table, variable, code list or concept; leads to its page."""
     table = request.form.get("table", "")
     kind = _KINDS.get(request.form.get("kind", ""), PartKind.DATASET)
     part = editing.add(
@@ -139,7 +142,8 @@ def _page(key: str) -> DraftPage:
         story = drafts.events(session, found), drafts.writers(session, found, WRITING)
         titles = {one.slug: one.latest.facts.title for one in all_datasets(session) if one.latest is not None}
         line = draft_line(found, titles, organisation_titles(session))
-    return draft_page(line, found, who, parts, _judged(found), story)
+        known = concepts(session)
+    return draft_page(line, found, who, parts, _judged(found), story, known)
 
 
 def _judged(found: DraftRecord) -> Judgement:

@@ -7,16 +7,18 @@ from flask import Response, jsonify, make_response, render_template, request
 from catalogue.delivery import signed_in
 from catalogue.delivery.problems import STATUS, wants_page
 from catalogue.delivery.services import services
-from catalogue.drafts.editing import Saved, put_rows, save
+from catalogue.drafts.concepts import drafted
+from catalogue.drafts.editing import Saved, bring_forward, put_rows, save
 from catalogue.drafts.found import part_of, seen
 from catalogue.drafts.standing import Step, allows
 from catalogue.errors import ForbiddenError, InvalidRequestError
-from catalogue.model.drafts import PartKind
+from catalogue.model.drafts import DraftState, PartKind
 from catalogue.packages.limits import limits_of
 from catalogue.store import drafts
 from catalogue.store.engine import reading
 from catalogue.text import to_html
 from catalogue.web import addresses
+from catalogue.web.contexts.draft_concept import concept_beside
 from catalogue.web.contexts.draft_part import Attempt, DraftPartPage, part_page
 from catalogue.web.keeping import private_redirect
 from catalogue.web.steward.blueprint import steward
@@ -76,7 +78,18 @@ def _page(key: str, number: int, attempt: Attempt | None = None) -> DraftPartPag
         part = part_of(session, found, number)
         siblings = [one for one in drafts.parts(session, found, [part.kind]) if one.parent == part.parent]
         variables = drafts.variables(session, found, number) if part.kind is PartKind.TABLE else []
-    return part_page(found, part, siblings, variables, editable=allows(Step.EDIT, found, who, ()), attempt=attempt)
+        # What became of the register after a draft is closed is nothing that anybody can bring in.
+        living = found.state in {DraftState.OPEN, DraftState.SUBMITTED}
+        beside = next(map(concept_beside, drafted(session, [part])), None) if living else None
+    editable = allows(Step.EDIT, found, who, ())
+    return part_page(found, part, siblings, variables, editable=editable, attempt=attempt, beside=beside)
+
+
+@steward.post("/drafts/<key>/parts/<int:number>/forward")
+def bring_part_forward(key: str, number: int) -> Response:
+    """Bring into a concept what others recorded since the draft took it over."""
+    bring_forward(services().engine, signed_in.require(), key, number)
+    return private_redirect(f"{addresses.draft_part(key, number)}#saved")
 
 
 @steward.post("/drafts/<key>/parts/<int:number>/rows")

@@ -288,6 +288,37 @@ def written(page: Page, text: str) -> None:
     page.keyboard.press("Enter")
 
 
+def test_a_concept_is_changed_with_nothing_else(enter: Enter, desk: str) -> None:
+    """Without scripts: what they add to these pages has tests of its own."""
+    anna = enter("anna", java_script_enabled=False)
+    anna.goto(f"{desk}/steward/drafts/new")
+    anna.get_by_role("button", name="Open from its last release").click()
+    draft = anna.url
+    concept_of(anna, "kind-of-law")
+    anna.get_by_label("Title", exact=True).fill("Kind of law")
+    for name, text in (("dataset", "court"), ("table", "cases"), ("name", "LAW")):
+        anna.fill(f'[name="variables.0.{name}"]', text)
+    anna.select_option('[name="variables.0.match"]', "exact")
+    anna.get_by_role("button", name="Save", exact=True).click()
+    anna.goto(draft)
+    expect(anna.locator("#standing")).to_contain_text("Variable court / cases / LAW added: exact")
+    anna.get_by_role("button", name="Submit for review").click()
+    rita = enter("rita", java_script_enabled=False)
+    rita.goto(draft)
+    rita.get_by_role("button", name="Approve and seal").click()
+    expect(rita.locator("aside.side")).to_contain_text("Concepts recorded: kind-of-law.")
+    rita.goto(f"{desk}/concepts/kind-of-law")
+    expect(rita.locator("main")).to_contain_text("LAW")
+
+
+def concept_of(page: Page, name: str) -> str:
+    """Add a concept to the draft that is shown; gives the address of its page."""
+    page.get_by_label("Name of a concept").fill(name)
+    page.get_by_role("button", name="Add a concept").click()
+    expect(page.locator(".kind").first).to_have_text("Concept of a draft")
+    return page.url
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", ["wide", "narrow"])
 def test_pages_can_be_used_by_everybody(
@@ -295,12 +326,14 @@ def test_pages_can_be_used_by_everybody(
 ) -> None:
     page = enter("anna", size, color_scheme=scheme)
     draft = opened_from(page, desk, files["dta"], f"axe-{size}-{scheme}")
+    concept = concept_of(page, "of-everybody").removeprefix(desk)
+    page.goto(draft)
     tables = page.get_by_role("link", name="cases").first.get_attribute("href")
     page.goto(f"{desk}{tables}")
     variable = page.locator("table.grid tbody th a").first.get_attribute("href")
     description = page.locator(".crumbs a").last.get_attribute("href")
     addresses = ["/steward", "/steward/drafts/new", draft.removeprefix(desk), tables, variable, description]
-    addresses += [f"{description}/import", "/steward/approval", "/steward/questions", "/steward/sealed/court"]
+    addresses += [concept, f"{description}/import", "/steward/approval", "/steward/questions", "/steward/sealed/court"]
     for address in addresses:
         page.goto(f"{desk}{address}")
         page.wait_for_load_state("networkidle")

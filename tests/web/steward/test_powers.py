@@ -75,6 +75,7 @@ NEEDS: dict[str, Need] = {
     "steward.save_part": Need(WRITERS, form=form(title="Another title")),
     "steward.add_part": Need(WRITERS, form=form(kind="table", name="more")),
     "steward.remove_part": Need(WRITERS),
+    "steward.bring_part_forward": Need(WRITERS),
     "steward.move_part": Need(WRITERS, form=form(to="down")),
     "steward.send_rows": Need(WRITERS, form=form(remove="1")),
     "steward.write_import": Need(WRITERS, form=form(incoming="eJyrVsovykzPzFOyUkrRSy4uU9JRKkgsKilWsoqOrQUAkXkJrQ==")),
