@@ -21,8 +21,8 @@ from tqdm import tqdm
 from catalogue.errors import CatalogueError, Problem, SettingsError, StoreError
 from catalogue.progress import Progress
 from catalogue.settings import Settings, load
-from catalogue.store.engine import open_engine
-from catalogue.store.schema import require_current, upgrade
+from catalogue.store.engine import is_there, open_engine
+from catalogue.store.schema import is_empty, require_current, upgrade
 
 REFUSED, UNUSABLE = 1, 3
 Parameters = ParamSpec("Parameters")
@@ -103,6 +103,22 @@ def opened(*, create: bool = False) -> Iterator[tuple[Settings, Engine]]:
         yield settings, engine
     finally:
         engine.dispose()
+
+
+@contextmanager
+def opened_if_any() -> Iterator[tuple[Settings, Engine | None]]:
+    """The settings and the register's engine, or None where there is no register; none is made."""
+    settings = load()
+    engine = open_engine(settings.database_url, settings.lock_seconds) if is_there(settings.database_url) else None
+    try:
+        if engine is not None and not is_empty(engine):
+            require_current(engine)
+            yield settings, engine
+        else:
+            yield settings, None
+    finally:
+        if engine is not None:
+            engine.dispose()
 
 
 @contextmanager

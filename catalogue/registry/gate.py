@@ -15,6 +15,7 @@ from catalogue.errors import PackageRefusedError, Problem
 from catalogue.model.known import Facts
 from catalogue.packages.rules import GROUPS
 from catalogue.packages.write import Described
+from catalogue.registry.figures import earlier_figures, tells_figures, threshold_of
 from catalogue.registry.lineage import Binding
 from catalogue.registry.prepare import Prepared, Wish
 from catalogue.releases import gate
@@ -41,10 +42,13 @@ def subject_of(
     threshold: int = 10,
     notes: str = "",
 ) -> gate.Subject:
-    """What the gate looks at in a package in normal form. At most one query, for code lists that it does not bring.
+    """What the gate looks at in a package in normal form.
+
+    Few queries: one for code lists that it does not bring, one for each owner of data that are not open, and those for
+    earlier figures when it tells figures itself.
 
     states: digest by name of code lists that variables may use; lists that are in neither are left to the gate.
-    notes: those of the release, in place of the package's own.
+    threshold: of the setting; an owner's may be higher. notes: those of the release, in place of the package's own.
     """
     used = {
         str(variable["codeList"])
@@ -56,6 +60,9 @@ def subject_of(
     found = bodies(session, digests.values()) if digests else {}
     lists: dict[str, Facts] = {name: found[digest] for name, digest in digests.items() if digest in found}
     lists.update({name: package.code_lists[name] for name in used if name in package.code_lists})
+    if package.dataset.get("accessRights") != "open":
+        threshold = threshold_of(session, package.dataset, threshold)
+    earlier = earlier_figures(session, package.slug) if tells_figures(package.tables) else {}
     return gate.subject(
         package.dataset,
         package.tables,
@@ -64,6 +71,7 @@ def subject_of(
         threshold=threshold,
         snapshot=package.release.snapshot or "",
         notes=notes or package.release.notes or "",
+        earlier=tuple(earlier.values()),
     )
 
 

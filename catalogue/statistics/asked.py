@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from catalogue.releases.gate import holds_personal_data
+
 NUMBERS = frozenset({"integer", "number", "year"})
 DATES = frozenset({"date", "datetime"})
-_BIRTH = re.compile(r"birth|(?:^|[^a-z])(?:dob|wob|born)(?:$|[^a-z])|(?:dob|wob)(?:_e)?$", re.IGNORECASE)
+_BIRTH = re.compile(
+    r"birth|(?:^|[^a-z])(?:dob|wob|born|geni)(?:$|[^a-z])|(?:dob|wob)(?:_e)?$|dyddiad_?geni", re.IGNORECASE
+)
 # Parts of names, taken apart at signs and at changes from small letters to capitals.
 _IDENTIFYING = frozenset(
     {
         "id", "ids", "identifier", "guid", "uuid", "key", "nhs", "upn", "nino", "urn", "alf", "ralf", "e", "name",
         "forename", "surname", "firstname", "lastname", "email", "phone", "telephone", "mobile", "address", "postcode",
         "uprn",
+    }
+)  # fmt: skip
+# Who it is that a name ends in: its values are people.
+_PEOPLE = frozenset(
+    {
+        "advocate", "author", "barrister", "by", "clerk", "contact", "employee", "guardian", "judge", "magistrate",
+        "manager", "member", "officer", "person", "practitioner", "recorder", "solicitor", "staff", "user", "worker",
     }
 )  # fmt: skip
 _PARTS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
@@ -28,7 +39,7 @@ class Asked:
 
     type: `number`, `date`, `text`, or empty when nobody said. format: of dates, as strptime has it; empty for ISO 8601.
     codes: labels by code, None without a code list. withheld: why it is not looked into; empty when it is.
-    missing: texts that stand for no value. known: a package says so.
+    missing: texts that stand for no value. former: names that it had in earlier releases. known: a package says so.
     """
 
     name: str
@@ -37,6 +48,7 @@ class Asked:
     codes: Mapping[str, str] | None = None
     withheld: str = ""
     missing: tuple[str, ...] = ("",)
+    former: tuple[str, ...] = ()
     known: bool = field(default=False)
 
 
@@ -74,6 +86,7 @@ def _variable(
         codes=codes or None,
         withheld=_why(facts, name, is_key=is_key, coded=bool(codes)),
         missing=_missing(facts["missingValues"]) if "missingValues" in facts else missing,
+        former=tuple(facts.get("formerNames", ())),
         known=True,
     )
 
@@ -91,8 +104,21 @@ def _why(facts: Mapping[str, Any], name: str, *, is_key: bool, coded: bool) -> s
 def _telling_name(name: str) -> str:
     if _BIRTH.search(name):
         return "date of birth"
-    parts = {part.lower() for part in _PARTS.findall(name)}
-    return "identifier" if parts & _IDENTIFYING or _ENDS.search(name) else ""
+    parts = [part.lower() for part in _PARTS.findall(name)]
+    if _IDENTIFYING.intersection(parts) or _ENDS.search(name):
+        return "identifier"
+    return "person" if parts and parts[-1] in _PEOPLE else ""
+
+
+_PERSON = re.compile(
+    r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|HHJ|DDJ|DJ|Judge|Justice|Recorder|Sir|Dame)\.? [A-Z]|[A-Z][^\s,]+, [A-Z][^\s,]+$"
+)
+
+
+def tell_of_people(values: Iterable[str]) -> bool:
+    """True when a value names or reaches somebody: with a title, as `Surname, Forename`, or as the gate knows it."""
+    values = list(values)
+    return any(map(_PERSON.match, values)) or holds_personal_data(values)
 
 
 def _missing(values: Sequence[Any]) -> tuple[str, ...]:

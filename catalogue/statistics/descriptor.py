@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +15,8 @@ from catalogue.packages.read import read_package
 NAME = "datapackage.json"
 
 
-def write_into(package: Path, tables: Sequence[Mapping[str, Any]], limits: Limits) -> Path:
-    """Write the figures of tables into a package's `datapackage.json`, in place of those that it had; the path of it.
-
-    The package is checked before the file takes the place of the one before. Raises InvalidRequestError for a package
-    in YAML, whose comments and layout would be lost, and PackageRefusedError for what the check finds.
-    """
+def descriptor_of(package: Path) -> Path:
+    """The file of a package that figures are written into. Raises InvalidRequestError for a package in YAML."""
     path = package if package.name == NAME else package / NAME
     if not path.is_file():
         raise InvalidRequestError(
@@ -28,18 +24,34 @@ def write_into(package: Path, tables: Sequence[Mapping[str, Any]], limits: Limit
             remedy="Figures are written into JSON alone: comments of a YAML file would be lost. Write them to a file"
             " with --out, and take them over by hand as `statistics` of tables and variables.",
         )
+    return path
+
+
+def write_into(package: Path, tables: Sequence[Mapping[str, Any]], limits: Limits) -> Path:
+    """Write the figures of tables into a package's `datapackage.json`, in place of those that it had; the path of it.
+
+    The package is checked before the file takes the place of the one before. Raises InvalidRequestError for a package
+    in YAML, whose comments and layout would be lost, and PackageRefusedError for what the check finds.
+    """
+    path = descriptor_of(package)
     read_package(path, limits)
     document = json.loads(path.read_text(encoding="utf-8-sig"))
     for table in tables:
         _into_table(document, table)
-    draft = path.with_name(f".{NAME}.{os.getpid()}.json")
+    text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    put(path, text, lambda draft: read_package(draft, limits, origin=str(path)))
+    return path
+
+
+def put(path: Path, text: str, check: Callable[[Path], object] = Path.is_file) -> None:
+    """Write a file whole or not at all. check: raises for what must not take its place; it is handed a draft of it."""
+    draft = path.with_name(f".{path.stem}.{os.getpid()}{path.suffix or '.json'}")
     try:
-        draft.write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-        read_package(draft, limits, origin=str(path))
+        draft.write_text(text, encoding="utf-8")
+        check(draft)
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
-    return path
 
 
 def _into_table(document: dict[str, Any], told: Mapping[str, Any]) -> None:

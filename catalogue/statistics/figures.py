@@ -5,9 +5,9 @@
 **Quantiles** from the 1st to the 99th are given when at least k rows lie on each side, numbers to three significant
 figures, dates by month. The least and greatest value are never given: each is one person's.
 
-**Mean and standard deviation** are given with k rows or more, unless the largest value by itself makes up more than
-1/k of the sum of all: then they would tell of it. Columns of few distinct values have none: a mean of ones and noughts
-is a count.
+**Mean and standard deviation** are given with k rows or more, unless one value by itself makes up more than 1/k of the
+sum of all, or of the squared distances from the mean: then they would tell of it. Columns of few distinct values have
+none: a mean of ones and noughts is a count.
 
 **Distinct values** are given as "at least" the next lower of 10, 20, 50, 100 and so on, and only where that many leave
 k rows over: were all values distinct, their number would be the number of rows that are not missing.
@@ -20,15 +20,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from catalogue.releases.disclosure import Protected, Why, protect, rule_name
+from catalogue.releases.disclosure import Cell, Protected, Why, protect_after, rule_name
+from catalogue.releases.disclosure.published import MISSING, code, remainder
 
 QUANTILES = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
 MOST_CATEGORIES = 50
-MISSING, PRESENT, OTHER, UNLISTED = "missing", "with a value", "other codes", "not in the code list"
+PRESENT, OTHER, UNLISTED = "with a value", "other codes", "not in the code list"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _YEARS = (1800, 2199)
 Figure = dict[str, Any]
@@ -39,7 +40,8 @@ class Spread:
     """What was measured of numbers, of days since 1970, or of lengths of texts.
 
     quantiles: as `QUANTILES` asks; empty when there is nothing. whole: all are whole numbers. few: there are few
-    distinct values. mean, deviation, share: the last is the largest value's part of the sum; None when not worked out.
+    distinct values. mean, deviation: of all. largest, furthest: the part that one value has at most in the sum of all
+    sizes, and in the sum of all squared distances from the mean. None when not worked out.
     """
 
     quantiles: tuple[float, ...] = ()
@@ -47,7 +49,8 @@ class Spread:
     few: bool = True
     mean: float | None = None
     deviation: float | None = None
-    share: float | None = None
+    largest: float | None = None
+    furthest: float | None = None
 
 
 def rows_figure(rows: int, k: int) -> Figure:
@@ -56,48 +59,57 @@ def rows_figure(rows: int, k: int) -> Figure:
     return {**shown, "threshold": k, "rule": rule_name(k), "mark": "calculated"}
 
 
-def presence(rows: int, present: int, k: int) -> Protected:
-    """Rows with and without a value."""
-    return protect({MISSING: rows - present, PRESENT: present}, k, total_is_known=True)
+def presence(rows: int, present: int, k: int, earlier: Sequence[Protected] = ()) -> Protected:
+    """Rows with and without a value. earlier: what releases before told of the column, oldest first."""
+    counted = {MISSING: rows - present, remainder(PRESENT, ()): present}
+    return protect_after(counted, k, earlier, total_is_known=True)
 
 
 def categories(
-    found: Mapping[str, int], missing: int, codes: Mapping[str, str] | None, k: int
-) -> tuple[Protected, tuple[str, ...]]:
-    """Rows by code, and which of the categories are codes.
+    found: Mapping[str, int],
+    missing: int,
+    codes: Mapping[str, str] | None,
+    k: int,
+    earlier: Sequence[Protected] = (),
+) -> Protected:
+    """Rows by code.
 
     found: rows by value. codes: the code list when there is one; then values that it does not have are counted together
-    and not named. Of more than `MOST_CATEGORIES`, the most frequent are kept and the others counted together.
+    and not named. earlier: what releases before told of the column, oldest first.
     """
-    listed = dict.fromkeys(codes, 0) if codes is not None else {}
-    listed |= {value: count for value, count in found.items() if codes is None or value in codes}
-    kept = sorted(listed, key=lambda code: (-listed[code], code))[:MOST_CATEGORIES]
     # In the order of the list, or of the codes: that of their counts would tell how hidden ones compare.
-    named = [code for code in (codes or sorted(listed)) if code in set(kept)]
-    cells = {f"={code}": listed[code] for code in named}
-    if len(named) < len(listed):
-        cells[OTHER] = sum(listed.values()) - sum(cells.values())
+    counted = {code(one): found.get(one, 0) for one in (sorted(found) if codes is None else codes)}
     if codes is not None:
-        cells[UNLISTED] = sum(count for value, count in found.items() if value not in codes)
-    return protect({**cells, MISSING: missing}, k, total_is_known=True), tuple(named)
+        counted[remainder(UNLISTED, codes)] = sum(count for value, count in found.items() if value not in codes)
+    return shortened(protect_after({**counted, MISSING: missing}, k, earlier, total_is_known=True))
 
 
-def counts(table: Protected, codes: Mapping[str, str] | None = None) -> list[Figure]:
-    """A frequency table as it is written. One word stands for every reason to hide: the reason tells something too."""
-    written = []
-    for cell in table.cells:
-        code = cell.category.removeprefix("=")
-        named: Figure = {"code": code} if cell.category.startswith("=") else {"name": cell.category}
-        if codes and codes.get(code) and "code" in named:
-            named["label"] = codes[code]
-        shown = {"hidden": True} if cell.count is None else {"count": cell.count}
-        written.append({**named, **shown, "rule": table.rule})
-    return written
+def shortened(table: Protected) -> Protected:
+    """The table with `MOST_CATEGORIES` codes at most, the most frequent of those shown, and all others in one.
+
+    It is made of nothing but what the whole table shows. Were codes chosen by counts that are hidden, then being named
+    would tell of a count that it is above all those that are not.
+    """
+    codes = [cell for cell in table.cells if cell.category.startswith("=")]
+    if len(codes) <= MOST_CATEGORIES:
+        return table
+    frequent = sorted((cell for cell in codes if cell.count), key=lambda cell: (-(cell.count or 0), cell.category))
+    named = {cell.category for cell in frequent[:MOST_CATEGORIES]}
+    kept = [cell for cell in table.cells if cell.category in named or not cell.category.startswith("=")]
+    gathered = [cell for cell in codes if cell.category not in named]
+    count: int | None = sum(cell.count or 0 for cell in gathered)
+    if any(cell.count is None for cell in gathered):
+        # What is left of all rows, where everybody can work it out.
+        open_ = table.total is not None and all(cell.count is not None for cell in kept)
+        count = (table.total or 0) - sum(cell.count or 0 for cell in kept) if open_ else None
+    other = Cell(remainder(OTHER, named), count, Why.SHOWN if count is not None else Why.OTHER)
+    at = sum(cell.category in named for cell in kept)
+    return replace(table, cells=(*kept[:at], other, *kept[at:]))
 
 
 def certain(table: Protected, rows: int) -> int:
     """So many rows have a value at least, for all that the published counts of `presence` tell."""
-    (present,) = (cell for cell in table.cells if cell.category == PRESENT)
+    (present,) = (cell for cell in table.cells if cell.category != MISSING)
     if present.count is not None:
         return present.count
     # Hidden for the sake of a small number of missing rows, or small itself.
@@ -114,13 +126,20 @@ def spread_figures(spread: Spread, certain_rows: int, k: int, *, date: bool = Fa
         for place, value in zip(QUANTILES, spread.quantiles, strict=False)
         if min(place, 1 - place) * certain_rows >= max(k, 1)
     ]
-    share = 1.0 if spread.share is None else spread.share
-    if not date and not spread.few and certain_rows >= max(k, 2) and share * max(k, 1) <= 1:
-        rule = f"k={k} rows, none above 1/{k} of the sum, {precision}" if k > 1 else f"no threshold, {precision}"
-        for name, measured in (("mean", spread.mean), ("sd", spread.deviation)):
-            if measured is not None and math.isfinite(measured):
+    if not date and not spread.few and certain_rows >= max(k, 2):
+        for name, measured, part, of in (
+            ("mean", spread.mean, spread.largest, "the sum"),
+            ("sd", spread.deviation, spread.furthest, "the squared distances"),
+        ):
+            if measured is not None and math.isfinite(measured) and _is_spread(part, k):
+                rule = f"k={k} rows, none above 1/{k} of {of}, {precision}" if k > 1 else f"no threshold, {precision}"
                 written.append({"name": name, "value": _significant(measured), "rule": rule})
     return written
+
+
+def _is_spread(part: float | None, k: int) -> bool:
+    """True when no value by itself makes up more than 1/k of what a figure is worked out of."""
+    return part is not None and part * max(k, 1) <= 1
 
 
 def distinct_figure(distinct: int, rows: int, k: int) -> list[Figure]:
@@ -151,7 +170,7 @@ def _month(days: float) -> str:
 
 
 def is_category(found: Mapping[str, int], k: int, longest: int = 60) -> bool:
-    """True when values may stand by name without a code list: few, short, and each in k rows or more."""
+    """True when values are few, short, and each in k rows or more, as those are that may stand without a code list."""
     few = 0 < len(found) <= MOST_CATEGORIES
     return few and all(count >= max(k, 1) and len(value) <= longest for value, count in found.items())
 

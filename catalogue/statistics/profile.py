@@ -13,9 +13,10 @@ from typing import Any, TypeVar
 
 from catalogue.errors import InvalidRequestError
 from catalogue.progress import Progress, quiet
-from catalogue.releases.disclosure import rule_name
+from catalogue.releases.disclosure import Protected, published, rule_name
+from catalogue.releases.disclosure.published import Facts, Release
 from catalogue.statistics import figures
-from catalogue.statistics.asked import Asked, by_name
+from catalogue.statistics.asked import Asked, by_name, tell_of_people
 from catalogue.statistics.figures import Spread
 from catalogue.statistics.source import Source, opened
 
@@ -67,19 +68,38 @@ class _Column:
         return f"(CASE WHEN isfinite({read}) THEN epoch({read}) / 86400 END)"
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What holds for the figures of a table: its number of rows, the threshold, and what releases before told of it."""
+
+    rows: int
+    k: int
+    table: Facts
+    earlier: Sequence[Release]
+
+    def before(self, column: _Column) -> list[Protected]:
+        """Counts of a column as releases before told them, oldest first."""
+        return published.told(self.earlier, self.table, {"name": column.asked.name, "formerNames": column.asked.former})
+
+
 def profile(
     paths: Sequence[Path],
     name: str,
     k: int,
     known: Mapping[str, Asked] | None = None,
     *,
+    former: Sequence[str] = (),
+    earlier: Sequence[Release] = (),
     delimiter: str = "",
     progress: Progress = quiet,
 ) -> Figures:
     """Safe statistics of a table that stands in one or several files: `name`, `statistics`, `variables`.
 
     name: of the table. k: the threshold. known: what a package says, by name in lower case; a column that it does not
-    name is refused. Raises InvalidRequestError for files that cannot be read, and what catches them telling no value.
+    name is refused. earlier: figures of releases before, oldest first. former: names of the table in them.
+
+    Raises InvalidRequestError for files that cannot be read, telling no value of them, and for a table that differs by
+    fewer than k rows from that of an earlier release: the two together would tell of these few.
     """
     with opened(paths, delimiter=delimiter) as source:
         columns = [_Column(f"c{number}", _asked(one, known, name)) for number, one in enumerate(source.names)]
@@ -95,16 +115,23 @@ def profile(
             raise InvalidRequestError(
                 f"{source.title} holds no rows.", remedy="Name the data. A header line alone says nothing of them."
             )
+        about = _Told(rows, k, {"name": name, "formerNames": former}, earlier)
+        if published.close(earlier, about.table, rows, k) is not None:
+            raise InvalidRequestError(
+                f"{source.title} holds fewer than {k} rows more or less than a release whose figures are published.",
+                remedy="Figures of both would tell of these few, column by column. Leave this release without any.",
+            )
         written: list[Figures] = []
         for some in _batched(found, TOGETHER):
             progress(f"{name}: what may be told of it", len(written), len(columns))
-            written += _told(source, some, rows, k)
+            written += _told(source, some, about)
         return {"name": name, "statistics": figures.rows_figure(rows, k), "variables": written}
 
 
-def document(tables: Sequence[Figures], k: int) -> Figures:
-    """Statistics of tables as they are written to a file."""
-    return {"format": FORMAT, "threshold": k, "rule": rule_name(k), "tables": list(tables)}
+def document(tables: Sequence[Figures], k: int, earlier: Sequence[str] = ()) -> Figures:
+    """Statistics of tables as they are written to a file. earlier: names of releases whose figures were respected."""
+    rule = rule_name(k, over_releases=bool(earlier))
+    return {"format": FORMAT, "threshold": k, "rule": rule, "earlier": list(earlier), "tables": list(tables)}
 
 
 def _asked(column: str, known: Mapping[str, Asked] | None, table: str) -> Asked:
@@ -156,13 +183,13 @@ def _unless_unique(column: _Column) -> _Column:
     return _Column(column.c, why, "withheld", column.present)
 
 
-def _told(source: Source, columns: Sequence[_Column], rows: int, k: int) -> list[Figures]:
+def _told(source: Source, columns: Sequence[_Column], about: _Told) -> list[Figures]:
     """Statistics of each column."""
-    asked = [_question(one, k) for one in columns]
+    asked = [_question(one, about.k) for one in columns]
     answer = source.row([part for parts in asked for part in parts])
     written, at = [], 0
     for one, parts in zip(columns, asked, strict=True):
-        written.append(_statistics(one, answer[at : at + len(parts)], rows, k))
+        written.append(_statistics(one, answer[at : at + len(parts)], about))
         at += len(parts)
     return written
 
@@ -174,51 +201,61 @@ def _is_counted(column: _Column) -> bool:
 
 
 def _question(column: _Column, k: int) -> list[str]:
-    if column.kind == "withheld" or column.present < k:
+    if column.kind == "withheld":
         return []
     if column.asked.codes is not None:
         codes = ", ".join(map(_quoted, column.asked.codes))
         return [f"histogram(CASE WHEN {column.value} IN ({codes}) THEN {column.value} END)"]
+    if column.present < k:
+        return []
     places = ", ".join(map(str, figures.QUANTILES))
     measured = {"number": column.number, "date": column.days}.get(column.kind, f"length({column.value})")
     asked = [f"approx_quantile({measured}, [{places}])"]
     if column.kind == "number":
-        size = f"abs({measured})"
-        asked += [f"avg({measured})", f"stddev_samp({measured})", f"max({size}) / nullif(sum({size}), 0)"]
+        size, mean = f"abs({measured})", f"avg({measured})"
+        furthest = f"greatest(max({measured}) - {mean}, {mean} - min({measured}))"
+        squares = f"nullif(var_pop({measured}) * count({measured}), 0)"
+        largest = f"max({size}) / nullif(sum({size}), 0)"
+        asked += [mean, f"stddev_samp({measured})", largest, f"{furthest} ** 2 / {squares}"]
     if _is_counted(column):
         # A sketch that erred by a few still leaves few; a column of long texts is none to be counted.
         asked.append(f"histogram(left({column.value}, 61))")
     return asked
 
 
-def _statistics(column: _Column, answer: Sequence[Any], rows: int, k: int) -> Figures:
-    table = figures.presence(rows, column.present, k)
-    told: Figures = {"kind": column.kind, "threshold": k, "mark": "calculated"}
-    if column.asked.withheld:
-        told["why"] = column.asked.withheld
+def _statistics(column: _Column, answer: Sequence[Any], about: _Told) -> Figures:
+    rows, k, earlier = about.rows, about.k, about.before(column)
+    missing = rows - column.present
     found: Mapping[str, int] = dict(answer[-1] or {}) if answer and _is_counted(column) else {}
     codes = column.asked.codes if column.kind != "withheld" else None
+    kind, why, measured = column.kind, column.asked.withheld, list[Figures]()
+    may_be_named = codes is None and figures.is_category(found, k)
     if codes is not None:
         listed = {**found, "": column.present - sum(found.values())}
-        frequencies, _ = figures.categories({k: v for k, v in listed.items() if v}, rows - column.present, codes, k)
-    elif figures.is_category(found, k):
-        frequencies, _ = figures.categories(found, rows - column.present, None, k)
+        kind, table = "category", figures.categories({k: v for k, v in listed.items() if v}, missing, codes, k, earlier)
+    elif may_be_named and not tell_of_people(found):
+        kind, table = "category", figures.categories(found, missing, None, k, earlier)
+    elif may_be_named:
+        kind, why, table = "withheld", "names people", figures.presence(rows, column.present, k, earlier)
     else:
-        told["counts"] = figures.counts(table)
-        told["figures"] = _measured(column, answer, table, rows, k)
-        return {"name": column.asked.name, "statistics": {key: value for key, value in told.items() if value != []}}
-    told |= {"kind": "category", "counts": figures.counts(frequencies, codes)}
+        table = figures.presence(rows, column.present, k, earlier)
+        measured = _measured(column, answer, table, rows, k)
+    told: Figures = {"kind": kind, "threshold": k, "mark": "calculated"}
+    told |= {"why": why} if why else {}
+    told |= {"counts": published.written(table, codes)}
+    told |= {"figures": measured} if measured else {}
     return {"name": column.asked.name, "statistics": told}
 
 
 def _measured(column: _Column, answer: Sequence[Any], table: Any, rows: int, k: int) -> list[Figures]:
     if not answer:
         return []
+    measures = ("mean", "deviation", "largest", "furthest") if column.kind == "number" else ()
     spread = Spread(
         quantiles=figures.finite(answer[0]),
         whole=column.whole,
         few=column.distinct <= figures.MOST_CATEGORIES,
-        **dict(zip(("mean", "deviation", "share"), answer[1:4], strict=True)) if column.kind == "number" else {},
+        **dict(zip(measures, answer[1:], strict=False)),
     )
     certain = min(figures.certain(table, rows), column.fitting)
     written = figures.spread_figures(spread, certain, k, date=column.kind == "date")

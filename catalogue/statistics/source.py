@@ -19,9 +19,10 @@ import duckdb
 
 from catalogue.errors import CatalogueError, InvalidRequestError
 
-# DuckDB keeps what it read up to this limit, so that it is also what a large file takes.
+# DuckDB keeps what it read up to this limit, so that it is also what a large file takes. What would not fit is refused:
+# nothing of the data is ever written to a disk, where a killed process would leave it.
 # One thread: sketches that several put together differ from run to run, and figures would with them.
-MEMORY, SPILL, THREADS = "256MB", "4GB", 1
+MEMORY, THREADS = "256MB", 1
 # A header line of this many characters holds 20,000 names of usual length several times over.
 HEADER_LENGTH = 2_000_000
 # DuckDB holds buffers of 16 times the longest line.
@@ -88,7 +89,7 @@ def opened(paths: Sequence[Path], *, delimiter: str = "") -> Iterator[Source]:
         links = [Path(folder, f"{number}.data") for number in range(len(paths))]
         for link, path in zip(links, paths, strict=True):
             link.symlink_to(path.resolve())
-        connection = _shut(Path(folder), links)
+        connection = _shut(links)
         try:
             if kinds == {"parquet"}:
                 yield _parquet(connection, links, title)
@@ -109,15 +110,14 @@ def _kind(path: Path) -> str:
     return path.suffix.lower().removeprefix(".")
 
 
-def _shut(folder: Path, links: Sequence[Path]) -> duckdb.DuckDBPyConnection:
-    """A database in memory that reads these links and its own folder for what does not fit in memory."""
+def _shut(links: Sequence[Path]) -> duckdb.DuckDBPyConnection:
+    """A database in memory that reads these links, and writes nothing."""
     connection = duckdb.connect(
         ":memory:",
         config={
             "threads": THREADS,
             "memory_limit": MEMORY,
-            "temp_directory": str(folder / "spill"),
-            "max_temp_directory_size": SPILL,
+            "temp_directory": "",
             "preserve_insertion_order": False,
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
@@ -170,9 +170,10 @@ def _header(path: Path, delimiter: str) -> tuple[str, ...]:
 
 def _same(headers: Sequence[tuple[str, ...]], title: str) -> tuple[str, ...]:
     names = headers[0]
-    if not names or not all(name.strip() for name in names) or len(set(names)) != len(names):
+    if not names or not all(name.strip() for name in names) or len({name.lower() for name in names}) != len(names):
         raise InvalidRequestError(
-            f"{title} has no header line that names every column once.", remedy="Put the names into the first line."
+            f"{title} has no header line that names every column once.",
+            remedy="Put the names into the first line. Two that differ by case alone are the same.",
         )
     if any(other != names for other in headers):
         raise InvalidRequestError(

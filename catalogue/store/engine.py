@@ -48,6 +48,12 @@ def open_engine(url: str, lock_seconds: float = 60.0) -> Engine:
     )
 
 
+def is_there(url: str) -> bool:
+    """False for an SQLite file that does not exist yet; opening an engine to it would make one."""
+    parsed = make_url(url)
+    return parsed.get_backend_name() != "sqlite" or Path(parsed.database or "").is_file()
+
+
 def _open_sqlite(path: str, lock_seconds: float) -> Engine:
     if path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)

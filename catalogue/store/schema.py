@@ -51,6 +51,12 @@ def _refuse_newer(found: str | None) -> None:
         )
 
 
+def is_empty(engine: Engine) -> bool:
+    """True for a database without a register in it."""
+    with engine.connect() as connection:
+        return current(connection) is None
+
+
 def require_current(engine: Engine) -> None:
     """Raise StoreError unless the database stands at the newest schema."""
     with engine.connect() as connection:

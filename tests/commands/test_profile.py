@@ -49,9 +49,9 @@ def package(folder: Path, *, kept_by: dict[str, Any] | None = None) -> Path:
     """The good package as JSON, in a folder as stewards have them. kept_by: what its custodian states."""
     if kept_by is not None:
         (folder / "organisations").mkdir(parents=True)
-        (folder / "organisations" / "sail.yaml").write_text(
-            yaml.safe_dump({"name": "sail", "title": "SAIL", **kept_by})
-        )
+        for name, facts in (("sail", kept_by), ("cafcass", {})):
+            text = yaml.safe_dump({"name": name, "title": name.upper(), **facts})
+            (folder / "organisations" / f"{name}.yaml").write_text(text)
     place = folder / "packages" / "small" / "1.0.0"
     return write(place, good()).parent
 
@@ -116,6 +116,110 @@ def test_figures_go_into_a_package_that_stays_one(run: Run, data: Path, tmp_path
     assert read_package(folder, LIMITS).tables[0]["statistics"]["rows"] == 200
     assert [path.name for path in folder.iterdir() if path.name.startswith(".")] == []
     assert run("profile", str(data), "--into", str(folder)).exit_code == 0
+
+
+def cases(folder: Path, law: dict[str | None, int]) -> Path:
+    """Made-up cases with so many of each law."""
+    rows = times(*law.items())
+    columns: dict[str, list[object]] = {"CASE_ID": list(range(len(rows))), "LAW": rows}
+    columns |= {name: ["2019-01-01"] * len(rows) for name in ("RECEIVED", "OPENED")}
+    return written(folder / "cases.csv", columns)
+
+
+def law(statistics: dict[str, Any]) -> dict[str, int | None]:
+    """Counts of the column of laws."""
+    return {one.get("code", one.get("name")): one.get("count") for one in statistics["LAW"]["counts"]}
+
+
+def test_what_earlier_releases_hid_stays_hidden_and_the_gate_agrees(run: Run, tmp_path: Path) -> None:
+    """Private was hidden beside the missing ones; told now that it is 21, it was no more than that before."""
+    home, out = tmp_path / "home", tmp_path / "first.json"
+    folder = package(home, kept_by={})
+    first = run("profile", str(cases(tmp_path, {"Public": 100, "Private": 20, None: 4})), "--into", str(folder),
+                "--out", str(out))  # fmt: skip
+    assert first.exit_code == 0, first.output
+    assert "Earlier releases: none with figures is known." in first.stdout
+    data = cases(tmp_path, {"Public": 110, "Private": 21, None: 12})
+    alone = {"Public": 110, "Private": 21, "not in the code list": 0, "missing": 12}
+    assert law(of(json.loads(run("profile", str(data), "--package", str(folder), "--json").stdout))) == alone
+
+    named = json.loads(run("profile", str(data), "--package", str(folder), "--earlier", str(out), "--json").stdout)
+    assert {name for name, count in law(of(named)).items() if count is None} == {"Private", "missing"}
+    assert named["earlier"] == [str(out)]
+    assert {one["rule"] for one in of(named)["LAW"]["counts"]} == {"k=10 with secondary suppression over releases"}
+
+    assert run("publish", str(home)).exit_code == 0
+    document = json.loads((folder / "datapackage.json").read_text())
+    (folder / "datapackage.json").write_text(json.dumps({**document, "version": "1.1.0"}))
+    recorded = json.loads(run("profile", str(data), "--into", str(folder), "--json").stdout)
+    assert recorded["earlier"] == ["small 1.0.0"]
+    assert recorded["tables"] == named["tables"]
+    assert run("publish", str(home)).exit_code == 0
+    # Withdrawn, it was published all the same.
+    assert run("retract", "small", "1.0.0", "--reason", "Made up.").exit_code == 0
+    careless = json.loads((folder / "datapackage.json").read_text())
+    counts = careless["resources"][0]["schema"]["fields"][1]["statistics"]["counts"]
+    for one, count in zip(counts, alone.values(), strict=True):
+        one.pop("hidden", None)
+        one["count"] = count
+    (folder / "datapackage.json").write_text(json.dumps({**careless, "version": "1.2.0"}))
+    refused = run("publish", str(home))
+    assert refused.exit_code == 1
+    assert "[count-recoverable]" in refused.stderr
+
+
+def test_what_are_no_earlier_figures_is_refused(run: Run, data: Path, tmp_path: Path) -> None:
+    files = {"text.json": "no JSON", "list.json": "[]", "other.json": '{"format": "x"}', "deep.json": "[" * 100_000,
+             "nameless.json": '{"format": "catalogue-statistics/1", "tables": [{"name": "t", "variables": [1]}]}',
+             "empty.json": '{"format": "catalogue-statistics/1", "tables": []}'}  # fmt: skip
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+        result = run("profile", str(data), "--earlier", str(tmp_path / name))
+        assert result.exit_code == 1, name
+        assert name in result.stderr
+    assert run("profile", str(data), "--earlier", str(tmp_path / "none.json")).exit_code == 1
+    assert "holds no figures" in run("profile", str(data), "--earlier", str(package(tmp_path))).stderr
+
+
+def test_the_register_knows_the_threshold_of_an_owner(run: Run, data: Path, tmp_path: Path) -> None:
+    """A package that was sent alone, without the folders around it."""
+    home, alone = package(tmp_path / "home", kept_by={"disclosureThreshold": 30}), package(tmp_path / "alone")
+    before = run("profile", str(data), "--package", str(alone), "--json")
+    assert json.loads(before.stdout)["threshold"] == 10
+    assert "organisation 'sail'" in before.stderr
+    assert run("publish", str(home.parents[2])).exit_code == 0
+    after = run("profile", str(data), "--package", str(alone), "--json")
+    assert json.loads(after.stdout)["threshold"] == 30
+    assert after.stderr == ""
+    # And so does the gate.
+    document = json.loads((alone / "datapackage.json").read_text())
+    document["resources"][0]["statistics"] = {"rows": 20, "threshold": 10, "rule": "k=10"}
+    (alone / "datapackage.json").write_text(json.dumps({**document, "version": "2.0.0"}))
+    assert "[count-below-threshold]" in run("publish", str(alone)).stderr
+
+
+def test_no_register_is_made(run: Run, data: Path, tmp_path: Path) -> None:
+    assert run("profile", str(data), "--package", str(package(tmp_path))).exit_code == 0
+    assert not (tmp_path / "data").exists()
+
+
+def test_what_cannot_be_written_is_told_before_anything_is_counted(run: Run, data: Path, tmp_path: Path) -> None:
+    before = data.read_bytes()
+    (tmp_path / "link.json").symlink_to(data)
+    for out in (data, tmp_path / "link.json", tmp_path, tmp_path / "nowhere" / "out.json"):
+        result = run("profile", str(tmp_path / "unread.csv"), str(data), "--out", str(out))
+        assert result.exit_code == 1
+        assert str(out) in result.stderr
+    assert data.read_bytes() == before
+    (tmp_path / "out.json").write_text("as it was")
+    result = run("profile", str(data), "--out", str(tmp_path / "out.json"), "--into", str(tmp_path))
+    assert result.exit_code == 1
+    assert (tmp_path / "out.json").read_text() == "as it was"
+
+
+def test_nothing_of_the_data_tells_a_terminal_what_to_do(run: Run, tmp_path: Path) -> None:
+    path = written(tmp_path / "t.csv", {"A\x1b[2J": ["v\x1b[31m"] * 30})
+    assert "\x1b" not in run("profile", str(path)).stdout
 
 
 def test_figures_do_not_go_into_yaml(run: Run, data: Path, tmp_path: Path) -> None:

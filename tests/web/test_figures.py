@@ -39,7 +39,8 @@ YEAR: dict[str, Any] = {
         {"name": "distinct", "atLeast": 1000, "rule": "k=10"},
     ],
 }
-KEY = {"kind": "withheld", "why": "encrypted", "threshold": 10, "counts": LAW["counts"][2:]}
+PRESENCE = [*LAW["counts"][2:], {"name": "with a value", "hidden": True, "rule": RULE}]
+KEY = {"kind": "withheld", "why": "encrypted", "threshold": 10, "counts": PRESENCE}
 
 
 @pytest.fixture

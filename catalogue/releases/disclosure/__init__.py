@@ -1,7 +1,8 @@
 """Disclosure control of one-way frequency tables: which counts may leave, and which must stay behind.
 
 `table` says what is published, `choose` which cells of one table are hidden, `system` and `linear` what somebody who
-reads everything can work out, `protect` puts them together over releases, `exposed` looks through written figures.
+reads everything can work out, `openness` whether that is too much, `protect` puts them together over releases.
+`published` writes counts and reads them back, `exposed` looks through what was written.
 
 **What is promised.** k is the threshold. A count of 1 to k - 1 is small. Counts of 0 are shown: nobody is in them.
 
@@ -15,14 +16,18 @@ reads everything can work out, `protect` puts them together over releases, `expo
 Where an earlier release already told more (its 50 is a lower bound of a count that only grows), what is asked is that
 nothing is added to what was known.
 
+Nobody says how releases of a dataset hang together. What `protect_after` makes holds against whoever takes it that
+people were only added, and against whoever takes it that they only left. Of earlier releases the published numbers
+alone are known then, not why their counts are hidden: of them it is the first promise that is kept.
+
 **What is not promised.** Tables of two variables at once, two tables of different variables held against each other,
 other publications, and what a reader knows of a person. One count that is known from elsewhere can give away another.
 """
 
 from __future__ import annotations
 
-from catalogue.releases.disclosure.exposed import exposed
-from catalogue.releases.disclosure.protect import protect
+from catalogue.releases.disclosure.exposed import exposed, gives_away
+from catalogue.releases.disclosure.protect import protect, protect_after
 from catalogue.releases.disclosure.system import Attacker, Interval, bounds
 from catalogue.releases.disclosure.table import Cell, Earlier, Protected, Relation, Why, rule_name, threshold
 
@@ -36,7 +41,9 @@ __all__ = [
     "Why",
     "bounds",
     "exposed",
+    "gives_away",
     "protect",
+    "protect_after",
     "rule_name",
     "threshold",
 ]

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from catalogue.releases.disclosure.choose import companions, in_order, is_small
-from catalogue.releases.disclosure.system import Attacker, Interval, bounds
+from catalogue.releases.disclosure.openness import Belief, belief, blank_of, likely, narrowed
+from catalogue.releases.disclosure.system import ContradictionError, agree
 from catalogue.releases.disclosure.table import Cell, Earlier, Protected, Why, rule_name
 
 
@@ -21,13 +22,31 @@ def protect(
 
     Raises ValueError for a count below 0, and ContradictionError for a relation that does not hold.
     """
-    if any(count < 0 for count in counts.values()):
-        raise ValueError("a count is below 0")
-    plan = _Plan(counts, k, tuple(earlier), total_is_known=total_is_known)
-    known = plan.known_before()
-    plan.leave_out({name for (_, table, name), one in known.items() if table is None and one.width() < k - 2})
+    plan = _Plan(counts, k, over_releases=bool(earlier), total_is_known=total_is_known)
+    if earlier and not agree([replace(plan.shown(), earlier=tuple(earlier))]):
+        raise ContradictionError("the table does not stand to earlier ones as it is said to")
+    beliefs = [belief(earlier, blank_of(plan.shown(), total_is_known=total_is_known))] if earlier else []
+    return replace(_chosen(plan, beliefs), earlier=tuple(earlier))
+
+
+def protect_after(
+    counts: Mapping[str, int], k: int, earlier: Sequence[Protected], *, total_is_known: bool = False
+) -> Protected:
+    """As `protect`, where nobody knows how the tables of earlier releases, oldest first, stand to this one.
+
+    It holds against whoever takes it that people were only ever added, and against whoever takes it that they only
+    left, as far as what is published does not show either to be wrong.
+    """
+    plan = _Plan(counts, k, over_releases=bool(earlier), total_is_known=total_is_known)
+    blank = blank_of(plan.shown(), total_is_known=total_is_known)
+    return _chosen(plan, [belief(one, blank) for one in likely(earlier, blank)])
+
+
+def _chosen(plan: _Plan, beliefs: Sequence[Belief]) -> Protected:
+    known = [(table, name, found) for one in beliefs for (_, table, name), found in one.known.items()]
+    plan.leave_out({name for table, name, found in known if table is None and found.width() < plan.k - 2})
     for table in plan.tables():
-        if not earlier or _is_safe(table, known):
+        if all(next(narrowed(table, one), None) is None for one in beliefs):
             return table
     return plan.nothing()
 
@@ -35,15 +54,15 @@ def protect(
 class _Plan:
     """Ways to publish a table, from the one that shows most to the one that shows least."""
 
-    def __init__(
-        self, counts: Mapping[str, int], k: int, earlier: tuple[Earlier, ...], *, total_is_known: bool
-    ) -> None:
+    def __init__(self, counts: Mapping[str, int], k: int, *, over_releases: bool, total_is_known: bool) -> None:
+        """Raises ValueError for a count below 0."""
+        if any(count < 0 for count in counts.values()):
+            raise ValueError("a count is below 0")
+        self.k = k
         self._counts = counts
-        self._k = k
         self._total = sum(counts.values())
         self._total_is_known = total_is_known
-        self._rule = rule_name(k, over_releases=bool(earlier))
-        self._earlier = earlier
+        self._rule = rule_name(k, over_releases=over_releases)
         self._small = {name: Why.SMALL for name, count in counts.items() if is_small(count, k)}
         self._useful = counts
 
@@ -53,8 +72,8 @@ class _Plan:
 
     def tables(self) -> Iterator[Protected]:
         """Each way that is safe for the table by itself."""
-        chosen = None if self._is_too_thin() else companions(self._useful, self._k)
-        others = in_order(self._useful, self._k)
+        chosen = None if self._is_too_thin() else companions(self._useful, self.k)
+        others = in_order(self._useful, self.k)
         if chosen is not None:
             hidden = {**self._small, **dict.fromkeys(chosen, Why.OTHER)}
             yield self._published(hidden, self._total)
@@ -65,71 +84,29 @@ class _Plan:
         if not self._total_is_known:
             why = Why.OTHER if chosen is None else Why.EARLIER
             yield self._published({**dict.fromkeys(others, why), **self._small}, None)
-        if not is_small(self._total, self._k):
+        if not is_small(self._total, self.k):
             yield self._published(dict.fromkeys(self._counts, Why.WITHHELD), self._total)
 
     def _is_too_thin(self) -> bool:
         """True when small counts could be left without enough to hide among, and a known total would tell so.
 
-        It asks for the total and the number of categories alone, which everybody knows: were it asked of the counts
-        themselves, the answer would tell something of them. From here on `companions` always finds some.
+        It asks for the total and for how many counts are not 0, which everybody sees where it is false. Where it is
+        true nothing is shown, and any small count goes with that total. Past it `companions` always finds some.
         """
-        return bool(self._small) and self._total_is_known and self._total < self._k * len(self._counts)
+        filled = sum(count > 0 for count in self._counts.values())
+        return bool(self._small) and self._total_is_known and self._total < self.k * filled
 
     def nothing(self) -> Protected:
         """The way that tells nothing."""
         return self._published(dict.fromkeys(self._counts, Why.WITHHELD), None)
 
-    def known_before(self) -> dict[tuple[Attacker, Protected | None, str], Interval]:
-        """What is known before this table is published: of its own cells (under None), and of earlier ones."""
-        if not self._earlier:
-            return {}
-        blank = self._published({name: Why.OTHER for name, count in self._counts.items() if count}, None)
-        blank = replace(blank, cells=tuple(cell for cell in blank.cells if cell.count is None))
-        known: dict[tuple[Attacker, Protected | None, str], Interval] = {}
-        for attacker in Attacker:
-            before = [table for one in self._earlier for table in one.tables]
-            known |= {(attacker, table, name): found for (table, name), found in bounds(before, attacker).items()}
-        known |= {
-            (Attacker.NUMBERS, None, name): found
-            for (table, name), found in bounds([blank], Attacker.NUMBERS).items()
-            if table is blank
-        }
-        return known
+    def shown(self) -> Protected:
+        """The table with all that is in it."""
+        return self._published({}, self._total)
 
     def _published(self, hidden: Mapping[str, Why], total: int | None) -> Protected:
         cells = tuple(
             Cell(name, None, hidden[name]) if name in hidden else Cell(name, count)
             for name, count in self._counts.items()
         )
-        return Protected(cells, total, self._k, self._rule, self._earlier)
-
-
-def _is_safe(table: Protected, known: Mapping[tuple[Attacker, Protected | None, str], Interval]) -> bool:
-    """True when every hidden cell, here and in earlier releases, stays as open as it has to be."""
-    reasons = {(one, cell.category): cell.why for one in _all(table) for cell in one.hidden}
-    for attacker in Attacker:
-        for (one, name), found in bounds([table], attacker).items():
-            if attacker is Attacker.REASONS and reasons[one, name] is not Why.SMALL:
-                continue
-            before = known.get((attacker, None if one is table else one, name))
-            if not _open_enough(found, before, one.threshold):
-                return False
-    return True
-
-
-def _all(table: Protected) -> Iterator[Protected]:
-    from_earlier = [other for earlier in table.earlier for other in earlier.tables]
-    yield table
-    for other in from_earlier:
-        yield from _all(other)
-
-
-def _open_enough(found: Interval, before: Interval | None, k: int) -> bool:
-    """True when bounds hold all of 1 to k - 1 and are k - 2 wide, as far as they did before."""
-    least, most, wide = 1, k - 1, float(k - 2)
-    if before is not None:
-        least = max(least, before.least)
-        most = most if before.most is None else min(most, before.most)
-        wide = min(wide, before.width())
-    return (least > most or found.holds(least, most)) and found.width() >= wide
+        return Protected(cells, total, self.k, self._rule)

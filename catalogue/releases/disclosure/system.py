@@ -1,8 +1,9 @@
 """What can be worked out of published tables: bounds of every hidden count.
 
 Each hidden count is a variable. A table whose total is shown gives an equation; a relation to earlier tables gives one
-for each category that is not shown everywhere. Only variables that some equation ties together bear on each other, so
-that each such group is solved by itself; a group of one equation by adding up, all others by `linear`.
+for each category that is not shown everywhere, and one for those that have other names now. Only variables that some
+equation ties together bear on each other, so that each such group is solved by itself; a group of one equation by
+adding up, all others by `linear`.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from math import ceil, floor
 from catalogue.releases.disclosure.linear import ContradictionError, Equation, Limits, Tableau
 from catalogue.releases.disclosure.table import Protected, Relation, Why
 
-__all__ = ["Attacker", "ContradictionError", "Interval", "bounds", "tables_of"]
+__all__ = ["Attacker", "ContradictionError", "Interval", "agree", "bounds", "tables_of"]
 
 
 class Attacker(StrEnum):
@@ -42,6 +43,8 @@ class Interval:
         return float("inf") if self.most is None else self.most - self.least
 
 
+# Which way a sum may go off what it is held against: the factor of what is over.
+SLACK = {Relation.EQUAL: 0, Relation.AT_LEAST: -1, Relation.AT_MOST: 1}
 Key = tuple[int, str]
 Found = dict[tuple[Protected, str], Interval]
 
@@ -69,6 +72,15 @@ def bounds(tables: Sequence[Protected], attacker: Attacker) -> Found:
     }
 
 
+def agree(tables: Sequence[Protected]) -> bool:
+    """True when these tables, and all that they are related to, can be true together."""
+    try:
+        _System(tables_of(tables), Attacker.NUMBERS).check()
+    except ContradictionError:
+        return False
+    return True
+
+
 class _System:
     """Variables and equations of some tables."""
 
@@ -87,14 +99,15 @@ class _System:
                 self._limits.append(_limits(cell.why, table.threshold, attacker))
         for table in tables:
             if table.total is not None:
-                self._add(((table, cell.category, 1) for cell in table.cells), table.total, slack=False)
+                self._add(((table, cell.category, 1) for cell in table.cells), table.total, 0)
             for earlier in table.earlier:
-                for category in _categories((table, *earlier.tables)):
-                    terms = [(table, category, 1), *((other, category, -1) for other in earlier.tables)]
-                    self._add(terms, 0, slack=earlier.relation is Relation.AT_LEAST)
+                for categories in _compared(table, earlier.tables):
+                    sides = [(table, 1), *((other, -1) for other in earlier.tables)]
+                    terms = ((one, category, factor) for one, factor in sides for category in categories)
+                    self._add(terms, 0, SLACK[earlier.relation])
 
-    def _add(self, terms: Iterable[tuple[Protected, str, int]], equals: int, *, slack: bool) -> None:
-        """An equation between counts: shown ones go to the other side. `slack`: the terms may come to more."""
+    def _add(self, terms: Iterable[tuple[Protected, str, int]], equals: int, slack: int) -> None:
+        """An equation between counts: shown ones go to the other side. slack: the factor of what the terms are off."""
         left: list[tuple[int, int]] = []
         for table, category, factor in terms:
             count = self._counts[id(table)].get(category, 0)
@@ -102,11 +115,19 @@ class _System:
                 left.append((self._numbers[id(table), category], factor))
             else:
                 equals -= factor * count
+        if not left:
+            if equals and equals * slack <= 0:
+                raise ContradictionError("published tables do not agree with each other")
+            return
         if slack:
-            left.append((len(self._limits), -1))
+            left.append((len(self._limits), slack))
             self._limits.append(Limits(0, None))
-        if len(left) > slack or (equals and not slack) or (slack and equals > 0):
-            self._equations.append(Equation(tuple(left), equals))
+        self._equations.append(Equation(tuple(left), equals))
+
+    def check(self) -> None:
+        """Raises ContradictionError when the tables cannot all be true."""
+        for variables, equations in self._groups():
+            self._tableau(variables, equations)
 
     def solved(self) -> Found:
         """Bounds of every hidden cell."""
@@ -119,8 +140,6 @@ class _System:
         """Variables that equations tie together, with those equations."""
         tied: dict[int, list[Equation]] = defaultdict(list)
         for equation in self._equations:
-            if not equation.terms:
-                raise ContradictionError("published tables do not agree with each other")
             for number, _ in equation.terms:
                 tied[number].append(equation)
         seen: set[int] = set()
@@ -142,18 +161,22 @@ class _System:
         wanted = [number for number in variables if number < len(self._names)]
         if not equations:
             return {number: Interval(self._limits[number].least, self._limits[number].most) for number in wanted}
-        if len(equations) == 1 and all(factor == 1 for _, factor in equations[0].terms):
+        if len(equations) == 1 and len(wanted) == len(variables) and all(f == 1 for _, f in equations[0].terms):
             return self._sum(wanted, equations[0])
+        tableau = self._tableau(variables, equations)
+        found = {}
+        for at, number in enumerate(variables):
+            if number < len(self._names):
+                most = tableau.most(at)
+                found[number] = Interval(ceil(tableau.least(at)), None if most is None else floor(most))
+        return found
+
+    def _tableau(self, variables: Sequence[int], equations: Sequence[Equation]) -> Tableau:
         place = {number: at for at, number in enumerate(variables)}
-        tableau = Tableau(
+        return Tableau(
             [self._limits[number] for number in variables],
             [Equation(tuple((place[n], factor) for n, factor in one.terms), one.equals) for one in equations],
         )
-        found = {}
-        for number in wanted:
-            most = tableau.most(place[number])
-            found[number] = Interval(ceil(tableau.least(place[number])), None if most is None else floor(most))
-        return found
 
     def _sum(self, variables: Sequence[int], equation: Equation) -> dict[int, Interval]:
         """Counts of which only the sum is known: each is what is left when all others are least, or greatest."""
@@ -175,10 +198,16 @@ def _limits(why: Why, k: int, attacker: Attacker) -> Limits:
     """What is known of a hidden count by itself."""
     if why is Why.WITHHELD:
         return Limits(0, None)
-    if attacker is Attacker.NUMBERS:
+    if attacker is Attacker.NUMBERS or why is Why.UNTOLD:
         return Limits(1, None)
     return Limits(1, k - 1) if why is Why.SMALL else Limits(k, None)
 
 
-def _categories(tables: Iterable[Protected]) -> list[str]:
-    return list(dict.fromkeys(cell.category for table in tables for cell in table.cells))
+def _compared(table: Protected, earlier: Iterable[Protected]) -> list[list[str]]:
+    """Categories whose counts, taken together, are held against those of the same categories in earlier tables."""
+    names = [cell.category for cell in table.cells]
+    before = list(dict.fromkeys(cell.category for one in earlier for cell in one.cells))
+    gone = [name for name in before if name not in set(names)]
+    if not gone:
+        return [[name] for name in names]
+    return [*([name] for name in names if name in set(before)), [*gone, *(n for n in names if n not in set(before))]]

@@ -16,6 +16,7 @@ class Why(StrEnum):
     OTHER = "protects another"
     EARLIER = "protects an earlier release"
     WITHHELD = "table withheld"
+    UNTOLD = "not told"
 
 
 class Relation(StrEnum):
@@ -23,6 +24,7 @@ class Relation(StrEnum):
 
     EQUAL = "equal"
     AT_LEAST = "at least"
+    AT_MOST = "at most"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,9 @@ class Earlier:
     """Published tables of the same categories, whose sum stands in a relation to a later table, count by count.
 
     One table with `EQUAL`: the same people again. Several with `EQUAL`: vintages that the later table sums up.
-    `AT_LEAST`: people were added, none left. Tables of other people are independent, and are not named at all.
-    A category that a table does not name is nobody's there.
+    `AT_LEAST`: people were added, none left. `AT_MOST`: people left, none were added. Tables of other people are
+    independent, and are not named at all. A category that earlier tables do not name was nobody's then. Categories that
+    the later table does not name are held, taken together, against those that only it has: they were called otherwise.
     """
 
     tables: tuple[Protected, ...]

@@ -8,7 +8,7 @@ from catalogue.releases.gate.rule import Finding, GateRule, Group, Severity
 from catalogue.releases.gate.rules import RULE_SET, RULES
 from catalogue.releases.gate.score import WEIGHTS, Need
 from catalogue.releases.gate.subject import Lineage, Place, Subject, subject
-from catalogue.releases.gate.verdict import Result, Verdict, judge, problem
+from catalogue.releases.gate.verdict import Result, Verdict, holds_personal_data, judge, problem
 
 __all__ = [
     "RULES",
@@ -26,6 +26,7 @@ __all__ = [
     "Verdict",
     "build_receipt",
     "data",
+    "holds_personal_data",
     "judge",
     "problem",
     "subject",

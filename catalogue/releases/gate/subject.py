@@ -90,7 +90,8 @@ class Subject:
     by name, as far as they are known. threshold: the least count of people that may be told. snapshot: ISO date or
     empty. texts: every text of all of it. whole: all texts in one, a line or more for each, so that a rule sees in one
     search that there is nothing for it. columns: every table with each of its variables and its place. uses: the first
-    place that uses each code list.
+    place that uses each code list. earlier: tables of each release of the dataset before, oldest first, those that were
+    withdrawn too, as far as they tell figures.
     """
 
     dataset: Facts
@@ -103,6 +104,7 @@ class Subject:
     whole: str
     columns: tuple[tuple[Facts, Facts, Place], ...]
     uses: Mapping[str, Place]
+    earlier: Sequence[Sequence[Facts]]
 
     @property
     def is_open(self) -> bool:
@@ -119,6 +121,7 @@ def subject(
     threshold: int = 10,
     snapshot: str = "",
     notes: str = "",
+    earlier: Sequence[Sequence[Facts]] = (),
 ) -> Subject:
     """Lay out a release for the gate. notes: those of the release, which are sealed beside its content."""
     columns = tuple(
@@ -132,7 +135,7 @@ def subject(
             uses.setdefault(str(variable["codeList"]), place)
     texts = tuple(_texts(dataset, tables, code_lists, notes))
     whole = "\n".join(text.value for text in texts)
-    return Subject(dataset, tables, code_lists, lineage, threshold, snapshot, texts, whole, columns, uses)
+    return Subject(dataset, tables, code_lists, lineage, threshold, snapshot, texts, whole, columns, uses, earlier)
 
 
 def _texts(dataset: Facts, tables: Sequence[Facts], code_lists: Mapping[str, Facts], notes: str) -> Iterator[Text]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from catalogue.errors import Problem
-from catalogue.releases.gate.rule import Finding, GateRule, Severity
+from catalogue.releases.gate.rule import Finding, GateRule, Group, Severity
 from catalogue.releases.gate.rules import RULES
 from catalogue.releases.gate.score import Score, score
-from catalogue.releases.gate.subject import Place, Subject
+from catalogue.releases.gate.subject import Place, Subject, subject
 
 # Findings of one rule that a report lists; the rest is counted.
 MOST_LISTED = 20
@@ -65,15 +65,22 @@ class Verdict:
         return tuple(sorted(found, key=lambda one: one.severity != Severity.ERROR))
 
 
-def judge(subject: Subject) -> Verdict:
+def judge(about: Subject) -> Verdict:
     """What all rules say of a release. Pure; a draft can ask as often as it likes."""
-    return Verdict(tuple(_judge(rule, subject) for rule in RULES), score(subject))
+    return Verdict(tuple(_judge(rule, about) for rule in RULES), score(about))
 
 
-def _judge(rule: GateRule, subject: Subject) -> Judged:
-    if not rule.applies(subject):
+def holds_personal_data(texts: Iterable[str]) -> bool:
+    """True when a rule about personal data has something against one of these texts."""
+    about = subject({"texts": list(texts)}, [], {})
+    rules = (rule for rule in RULES if rule.group is Group.PERSONAL_DATA)
+    return any(next(iter(rule.check(about)), None) is not None for rule in rules)
+
+
+def _judge(rule: GateRule, about: Subject) -> Judged:
+    if not rule.applies(about):
         return Judged(rule, applied=False, findings=())
-    return Judged(rule, applied=True, findings=tuple(rule.check(subject)))
+    return Judged(rule, applied=True, findings=tuple(rule.check(about)))
 
 
 def _problems(one: Judged, origin: str) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from catalogue.releases import gate
@@ -124,6 +124,29 @@ def codes(*values: Facts) -> Change:
     return lambda facts: facts["code_lists"]["outcome"].update(codes=list(values))
 
 
+def release(rows: int | None, *counts: int | None) -> Facts:
+    """Figures of the first table with those of a variable, as they are published; None is hidden."""
+    counted = [{"code": code, **({} if n is None else {"count": n})} for code, n in zip("ABCD", counts, strict=False)]
+    shown = {} if rows is None else {"rows": rows}
+    return {
+        "name": "sessions",
+        "statistics": {**shown, "threshold": 10},
+        "variables": [{"name": "KIND", "statistics": {"threshold": 10, "counts": counted}}],
+    }
+
+
+def told(rows: int | None, *counts: int | None, before: Sequence[Sequence[int | None]] = ()) -> Change:
+    """Give the first table figures, and figures to releases before."""
+
+    def change(facts: Facts) -> None:
+        now = release(rows, *counts)
+        facts["tables"][0]["statistics"] = now["statistics"]
+        column(facts, "KIND")["statistics"] = now["variables"][0]["statistics"]
+        facts["earlier"] = [[release(*one)] for one in before]
+
+    return change
+
+
 def _bare(facts: Facts) -> None:
     for one in facts["tables"][1]["variables"]:
         one.pop("description", None)
@@ -180,8 +203,24 @@ BROKEN: dict[str, tuple[Change, ...]] = {
         setting("KIND", statistics={"groups": [{"n": 1}]}),
         codes({"code": "1", "label": "Held", "frequency": 4}, {"code": "2", "label": "Cancelled"}),
         lambda facts: facts["tables"][0].update(caseCount=2),
+        lambda facts: facts["tables"][0].update(statistics={"rows": 7}),
     ),
-    "extreme-observed": (setting("LENGTH", max=473), setting("LENGTH", statistics={"minimum": 1})),
+    "count-recoverable": (
+        # One hidden count beside those of all others; two that come to 2.
+        told(103, None, 40, 60),
+        told(102, None, None, 40, 60),
+        told(None, None, 40, 60),
+        # The same people again but one: not counts, but the number of rows tells of somebody.
+        told(101, 41, 60, before=((100, 40, 60),)),
+        # Nobody left, so that b was at most 21, and a at least 3; then, nobody came.
+        told(143, 12, 21, 110, before=((124, None, None, 100),)),
+        told(101, None, None, 61, before=((130, 12, 28, 90),)),
+    ),
+    "extreme-observed": (
+        setting("LENGTH", max=473),
+        setting("LENGTH", statistics={"minimum": 1}),
+        setting("LENGTH", statistics={"figures": [{"name": "p100", "value": 473}]}),
+    ),
     "bound-exact": (
         setting("LENGTH", constraints={"maximum": 473}),
         setting("LENGTH", type="date", physicalType="DATE", constraints={"minimum": "1931-05-17"}),

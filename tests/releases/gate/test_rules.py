@@ -13,7 +13,19 @@ from catalogue.releases import gate
 from catalogue.releases.gate.rules import personal_nhs_number, text_broken
 from catalogue.settings import PACKAGE
 from tests.docs import manual
-from tests.releases.gate.broken import BESIDES, BROKEN, Change, codes, column, dataset, found, judged, setting, sound
+from tests.releases.gate.broken import (
+    BESIDES,
+    BROKEN,
+    Change,
+    codes,
+    column,
+    dataset,
+    found,
+    judged,
+    setting,
+    sound,
+    told,
+)
 
 RULES = {rule.code: rule for rule in gate.RULES}
 CASES = [
@@ -38,7 +50,7 @@ def test_every_rule_has_a_broken_sample_a_file_and_a_section_in_the_manual() -> 
 def test_the_number_of_the_rule_set_goes_up_with_the_rules() -> None:
     """When this fails, a rule was added, taken away or made graver: raise RULE_SET and write down the new counts."""
     errors = sum(rule.severity is gate.Severity.ERROR for rule in gate.RULES)
-    assert (gate.RULE_SET, len(gate.RULES), errors) == (1, 33, 13)
+    assert (gate.RULE_SET, len(gate.RULES), errors) == (2, 34, 14)
 
 
 @pytest.mark.parametrize(("code", "change"), CASES)
@@ -85,6 +97,9 @@ FINE: dict[str, Change] = {
     "identifiers": setting("LENGTH", note="doi 10.23889/ijpds.v5i1.1339, ISBN 0306406152, sha 0123456789abcdef."),
     "a week of birth": lambda facts: column(facts, "WOB", 1).update(example="a Monday, as YYYY-MM-DD"),
     "a large count": setting("LENGTH", count=1200, frequencies={"a": 0, "b": 10}),
+    "counts that protect each other": told(140, None, None, 70, before=[(110, None, None, 60)]),
+    "the same figures again": told(143, None, None, 100, before=[(143, None, None, 100)]),
+    "other people": told(300, 100, 50, 150, before=[(320, 150, 20, 150), (150, None, None, 100)]),
     "columns that are counted": lambda facts: facts["tables"][0].update(undocumentedColumns={"count": 3}),
     "bounds that a rule sets": setting("LENGTH", constraints={"minimum": 1, "maximum": 9999}),
     "bounds of days": setting(
@@ -114,7 +129,7 @@ def test_open_data_may_tell_small_counts_and_extremes() -> None:
     assert found(facts) == []
     verdict = judged(facts)
     idle = {one.rule.code for one in verdict.judged if one.result is gate.Result.NOT_APPLICABLE}
-    assert idle == {"count-below-threshold", "extreme-observed", "bound-exact"}
+    assert idle == {"count-below-threshold", "count-recoverable", "extreme-observed", "bound-exact"}
 
 
 def test_the_threshold_is_the_one_in_force() -> None:

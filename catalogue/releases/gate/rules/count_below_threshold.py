@@ -11,7 +11,7 @@ from catalogue.releases.gate.subject import Facts, Place, Subject
 
 # Properties that count people or records, as profilers and dictionaries call them.
 _COUNTS = re.compile(
-    r"(?:n|counts?|freq|frequenc(?:y|ies)|cases|people|persons|children|observations|records|tally|distribution)"
+    r"(?:n|counts?|freq|frequenc(?:y|ies)|cases|people|persons|children|observations|records|rows|tally|distribution)"
     r"|.*(?:Count|Frequency|_count|_freq|_frequency|_n)",
 )
 # What counts columns and bytes, bounds lengths, or shows rows of a table that is open anyway.
@@ -58,7 +58,8 @@ RULE = GateRule(
     severity=Severity.ERROR,
     title="A count of restricted data is below the disclosure threshold.",
     why="Few people in a cell can be recognised by those who know them, and what is sealed cannot be called back.",
-    remedy="Leave the count out, or give a range that begins at 0. The threshold is CATALOGUE_DISCLOSURE_THRESHOLD.",
+    remedy="Leave the count out, or give a range that begins at 0. The threshold is CATALOGUE_DISCLOSURE_THRESHOLD, or"
+    " what an owner of the data states where that is higher.",
     check=_check,
     applies=lambda subject: not subject.is_open,
 )

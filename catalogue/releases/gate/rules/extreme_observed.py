@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from catalogue.releases.disclosure.exposed import NEVER, is_extreme
 from catalogue.releases.gate.rule import Finding, GateRule, Group, Severity
 from catalogue.releases.gate.subject import Place, Subject
 
-_EXTREMES = frozenset({"min", "max", "minimum", "maximum", "lowest", "highest", "earliest", "latest"})
+_EXTREMES = NEVER | {"lowest", "highest", "earliest", "latest"}
 # Bounds that a rule sets; how far the table's period reaches is told on purpose.
 _BOUNDS = frozenset({"constraints", "temporal", "period"})
 
@@ -27,8 +28,13 @@ def _extremes(way: str, value: Any) -> Iterator[str]:
     if leaf in _BOUNDS:
         return
     if isinstance(value, Mapping):
+        if is_extreme(value):
+            yield f"{way}/{value['name']}"
         for key, inner in value.items():
             yield from _extremes(f"{way}/{key}", inner)
+    elif isinstance(value, list | tuple) and leaf not in _EXTREMES:
+        for number, inner in enumerate(value, 1):
+            yield from _extremes(f"{way}/{number}", inner)
     elif leaf in _EXTREMES and value is not None:
         yield way
 
