@@ -1,4 +1,4 @@
-"""One variable, or one code list, in all releases that hold it."""
+"""One variable in all releases that hold it."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from sqlalchemy import Select, tuple_
 from sqlalchemy import select as select_rows
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
-from catalogue.model import ReleaseCodeList, ReleaseTable, StoredObject, TableVariable, TableVersion, VariableVersion
-from catalogue.model.code_lists import CodeList, code_list_record
+from catalogue.model import ReleaseTable, StoredObject, TableVariable, TableVersion, VariableVersion
 from catalogue.model.known import Facts
 from catalogue.model.records import Table, Variable, table_record
 from catalogue.store.kept import Kept
-from catalogue.store.objects import bodies, document
+from catalogue.store.objects import bodies
 from catalogue.store.prepared import Prepared, listed_numbers, listed_pairs, values_of
 from catalogue.store.releases import ReleaseRecord
 
@@ -91,16 +90,6 @@ def state(release: ReleaseRecord, held: Held, facts: Mapping[str, Facts]) -> Var
     columns = [(held.variable, facts[held.variable])]
     record = table_record(facts[held.table], held.table, columns, release.facts)
     return VariableState(release, record, record.variables[0])
-
-
-def code_list_states(session: Session, releases: Iterable[ReleaseRecord], name: str) -> dict[int, CodeList]:
-    """A code list in the state that each release pins, by the release's row number. One query."""
-    query = (
-        select(ReleaseCodeList.release_id, StoredObject.digest, StoredObject.body)
-        .join(StoredObject, col(StoredObject.id) == col(ReleaseCodeList.object_id))
-        .where(ReleaseCodeList.name == name, col(ReleaseCodeList.release_id).in_([release.id for release in releases]))
-    )
-    return {release_id: code_list_record(document(body), digest) for release_id, digest, body in session.exec(query)}
 
 
 def evidence(session: Session, digests: Iterable[str]) -> dict[str, str]:

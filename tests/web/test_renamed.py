@@ -54,7 +54,9 @@ def test_its_page_shows_every_release_with_the_name_there(client: FlaskClient) -
     assert "Former names LSOA2001_CD" in page.text.replace("_ ", "_")
     assert "/datasets/d/releases/1.0.0/tables/t/variables/LSOA2001_CD" in page.links
     assert "/datasets/d/releases/3.0.0/tables/t/variables/LSOA2011_CD" in page.links
-    assert "Name changed" in page.text
+    assert "3.0.0 January 2022 Unchanged" in page.text
+    assert "2.0.0 January 2021 Renamed from LSOA2001_CD" in page.text.replace("_ ", "_")
+    assert "Breaking Renamed from LSOA2001_CD Programs must use the new name." in page.text.replace("_ ", "_")
 
 
 @pytest.mark.parametrize(

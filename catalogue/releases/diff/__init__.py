@@ -8,6 +8,7 @@ from catalogue.releases.diff.compare import compare
 from catalogue.releases.diff.data import data
 from catalogue.releases.diff.notes import markdown
 from catalogue.releases.diff.sides import Side, TableSide, VariableSide, side
+from catalogue.releases.diff.variables import Seen, compare_variable
 from catalogue.releases.diff.versions import part, proposed, too_small
 
 __all__ = [
@@ -17,12 +18,14 @@ __all__ = [
     "Kind",
     "Place",
     "Rename",
+    "Seen",
     "Side",
     "Subject",
     "TableSide",
     "VariableSide",
     "Weight",
     "compare",
+    "compare_variable",
     "data",
     "markdown",
     "part",

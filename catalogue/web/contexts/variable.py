@@ -16,13 +16,14 @@ from catalogue.model.access import access_record
 from catalogue.model.code_lists import Code, CodeList
 from catalogue.model.records import Table, Variable
 from catalogue.model.timeline import in_force
-from catalogue.store import find, history, tables, vocabulary
+from catalogue.store import chosen, find, tables, vocabulary
 from catalogue.store.history import VariableState
 from catalogue.store.releases import DatasetRecord, ReleaseRecord
 from catalogue.store.renames import through_all_names
 from catalogue.store.summaries import summaries
 from catalogue.store.tombstones import require_standing
 from catalogue.web import addresses, words
+from catalogue.web.contexts.changed import PropertyGroup
 from catalogue.web.contexts.common import Cell, Cited, Head, Link, cited_sources, dataset_crumbs
 from catalogue.web.contexts.contact import Contact, contact_of
 from catalogue.web.contexts.elsewhere import Elsewhere, elsewhere
@@ -104,6 +105,8 @@ class VariablePage:
     origin: where it comes from and what it feeds, or None when no run is known.
     cells: the strip of releases.
     lines: the variable in every release.
+    changes: what changed from each release to the next that holds it, the newest first; releases that say the same
+        are left out.
     release_url: its page in the release that is quoted.
     series_url: its page over all releases.
     sources: every source that the page cites.
@@ -135,6 +138,7 @@ class VariablePage:
     origin: ColumnOrigin | None
     cells: tuple[Cell, ...]
     lines: tuple[Told, ...]
+    changes: tuple[PropertyGroup, ...]
     release_url: str
     series_url: str
     sources: tuple[Cited, ...]
@@ -209,13 +213,14 @@ def _page(
     organisations = {one.name: one for one in vocabulary.organisations(session)}
     publisher = organisations[facts.publisher].title if facts.publisher in organisations else facts.publisher
     names = tables.column_names(session, release, table.name)
-    lists = history.code_list_states(session, record.releases, variable.code_list) if variable.code_list else {}
+    named = {(state.release.id, state.variable.code_list) for state in states if state.variable.code_list}
+    lists = chosen.pinned_code_lists(session, named) if named else {}
     others = summaries(session, [release])[release.id]
     lines = told(record.releases, states, lists, _release_url)
     release_url = addresses.variable(record.slug, release.version, table.name, variable.name)
     series_url = addresses.variable_over_time(record.slug, table.name, variable.name)
     table_url = addresses.table(record.slug, release.version, table.name)
-    codes = lists.get(release.id)
+    codes = lists.get((release.id, variable.code_list))
     crumbs = (*dataset_crumbs(record, release), Link(table.physical_name, table_url, physical=True))
     label = variable.label or variable.name
     return VariablePage(
@@ -254,6 +259,7 @@ def _page(
         origin=column_origin(session, release, table.name, variable.name, rules),
         cells=cells(lines, None if over_time else release),
         lines=lines,
+        changes=tuple(line.changes for line in reversed(lines) if line.changes is not None and line.changes.lines),
         release_url=release_url,
         series_url=series_url,
         sources=cited_sources(
