@@ -8,7 +8,8 @@ import pytest
 
 from catalogue.model.code_lists import CodeList, code_list_record
 from catalogue.model.records import Table, Variable, dataset_facts, table_record
-from catalogue.web.contexts.changed import brief, substance
+from catalogue.releases.diff import substance
+from catalogue.web.contexts.changed import brief
 from catalogue.web.contexts.history import changes_of
 
 Whole = tuple[Table, Variable, CodeList | None]

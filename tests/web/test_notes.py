@@ -71,6 +71,16 @@ def test_the_timeline_tells_all_in_order_of_the_journal(get: Get) -> None:
     assert "Does not stand any more." in page.text
     # What a withdrawn release said of itself is told no more.
     assert "Notes of 1.0.0." not in page.text
+    assert "entry 7 Withdrawn since; what it said is not shown." in page.text
+
+
+def test_the_timeline_counts_what_changed_as_the_comparison_does(get: Get) -> None:
+    page = get("/datasets/court/timeline")
+    assert "Since 1.1.0: 1 breaking, 3 additive, 1 editorial" in page.text
+    for weight in ("breaking", "additive", "editorial"):
+        assert f"/datasets/court/compare/1.1.0...2.0.0?weight={weight}" in page.links
+    # Before 1.1.0 there is a withdrawn release alone, which is compared with nothing.
+    assert "Since 1.0.0" not in page.text
 
 
 def test_a_release_says_what_superseded_it_and_since_when(get: Get) -> None:

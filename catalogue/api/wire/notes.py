@@ -82,4 +82,6 @@ def _happening(one: Happening) -> Data:
         "corrects": known(one.corrects),
         "successor": known(one.successor),
         "former": known(one.former),
+        "since": known(one.since),
+        "changes": dict(one.changes) if one.since else None,
     }

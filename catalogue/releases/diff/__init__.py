@@ -3,7 +3,7 @@
 Pure: two releases in, plain records out. `compare` is the way in; `rules` holds what is how grave.
 """
 
-from catalogue.releases.diff.changes import Aspect, Change, Difference, Kind, Place, Rename, Subject, Weight
+from catalogue.releases.diff.changes import Aspect, Change, Difference, Kind, Place, Rename, Subject, Weight, substance
 from catalogue.releases.diff.compare import compare
 from catalogue.releases.diff.data import data
 from catalogue.releases.diff.notes import markdown
@@ -31,5 +31,6 @@ __all__ = [
     "part",
     "proposed",
     "side",
+    "substance",
     "too_small",
 ]

@@ -12,10 +12,11 @@ from catalogue.exports.formats import DOCUMENTS, FORMATS, SCRIPTS
 from catalogue.exports.items import MOST_COMPARED, MOST_IN_LINK, Item, pack
 from catalogue.exports.selection import Chosen, Group, Selection, State
 from catalogue.model.records import Table
+from catalogue.releases.diff import substance
 from catalogue.store.releases import ReleaseRecord
 from catalogue.store.tombstones import Tombstone, tombstone
 from catalogue.web import addresses
-from catalogue.web.contexts.changed import brief, substance
+from catalogue.web.contexts.changed import brief
 from catalogue.web.contexts.common import Head, Link
 from catalogue.web.contexts.history import UNCONFIRMED, changes_of
 from catalogue.web.contexts.table import access_words

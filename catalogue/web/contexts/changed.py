@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from catalogue.releases.diff import Aspect, Change, Kind, Place, Subject, Weight
+from catalogue.releases.diff import Change, Kind, Place, Subject, Weight
 from catalogue.releases.diff.words import Span, in_short, key_words, spans, values, what_happened, whole
 from catalogue.store.releases import ReleaseRecord
 from catalogue.web import addresses, words
@@ -136,11 +136,6 @@ def _thing(change: Change, pair: Pair) -> Link | None:
     if change.subject is Subject.CODE:
         return Link(change.place.code, addresses.code_list(change.place.code_list), physical=True)
     return None
-
-
-def substance(changes: Iterable[Change]) -> tuple[Change, ...]:
-    """The changes that tell of more than how something is known."""
-    return tuple(one for one in changes if one.aspect is not Aspect.PROVENANCE)
 
 
 def brief(changes: Iterable[Change]) -> str:

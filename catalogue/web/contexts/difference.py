@@ -12,11 +12,11 @@ from catalogue.lineage.questions import differences as lineage
 from catalogue.model.known import Facts
 from catalogue.model.timeline import order
 from catalogue.registry.differences import between
-from catalogue.releases.diff import Aspect, Change, Difference, Place, Subject, Weight, proposed, too_small
+from catalogue.releases.diff import Aspect, Change, Difference, Place, Subject, Weight, proposed, substance, too_small
 from catalogue.releases.diff.words import key_words, what_happened
 from catalogue.store.releases import DatasetRecord, ReleaseRecord
 from catalogue.web import addresses, words
-from catalogue.web.contexts.changed import Pair, PropertyGroup, groups, substance
+from catalogue.web.contexts.changed import Pair, PropertyGroup, groups
 from catalogue.web.contexts.common import Head, Link, dataset_crumbs, standing
 from catalogue.web.contexts.revised import RevisedSeries, revised_series
 from catalogue.web.filters import upper_first

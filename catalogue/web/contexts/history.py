@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from catalogue.model.code_lists import CodeList
 from catalogue.model.records import Table, Variable
-from catalogue.releases.diff import Change, Seen, compare_variable
+from catalogue.releases.diff import Change, Seen, compare_variable, substance
 from catalogue.store.history import VariableState
 from catalogue.store.releases import ReleaseRecord
 from catalogue.web import addresses, filters
-from catalogue.web.contexts.changed import Pair, PropertyGroup, brief, gravest_first, of_thing, substance
+from catalogue.web.contexts.changed import Pair, PropertyGroup, brief, gravest_first, of_thing
 from catalogue.web.contexts.common import Cell, Link
 
 UNCONFIRMED = "Carried forward, not confirmed"
