@@ -38,10 +38,11 @@ class Happening:
 
     serial, recorded: when it was recorded here, UTC. snapshot, issued: of the release, ISO dates; empty when it is
     about none, or not known. version: the release, or empty. title: in one line. text: Markdown, or empty. by: name of
-    who signed it off, or empty. kind: of a note. table, variable: what a note is about. note: serial of the note, or 0.
-    corrects, successor, former: version that a release corrects, version to use instead, name before a rename. since:
-    version of the release before, of those that stand; empty for the first, and for what is too long ago. changes: by
-    weight how many changes there are since then that tell of more than how something is known.
+    who signed it off, or empty. kind: of a note. table, variable: what a note is about, as release `names_in` calls it.
+    note: serial of the note, or 0. corrects, successor, former: version that a release corrects, version to use
+    instead, name before a rename. since: version of the release before, of those that stand; empty for the first, and
+    for what is too long ago. changes: by weight how many changes there are since then that tell of more than how
+    something is known.
     """
 
     deed: Deed
@@ -57,6 +58,7 @@ class Happening:
     kind: str = ""
     table: str = ""
     variable: str = ""
+    names_in: str = ""
     note: int = 0
     corrects: str = ""
     successor: str = ""
@@ -142,5 +144,6 @@ def _note(entry: Entry, facts: Facts, release: ReleaseRecord | None, notes: dict
         kind=ended.kind if ended is not None else str(facts.get("kind", "")),
         table=ended.table if ended is not None else str(about.get("table", "")),
         variable=ended.variable if ended is not None else str(about.get("variable", "")),
+        names_in=ended.names_in if ended is not None else str(about.get("namesIn", "")),
         note=int(facts.get("note", entry.serial)),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Select, tuple_
@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 
 from catalogue.model import ReleaseTable, StoredObject, TableVariable, TableVersion, VariableVersion
 from catalogue.model.known import Facts
+from catalogue.model.lives import Place
 from catalogue.model.records import Table, Variable, table_record
 from catalogue.store.kept import Kept
 from catalogue.store.objects import bodies
@@ -19,9 +20,6 @@ from catalogue.store.prepared import Prepared, listed_numbers, listed_pairs, val
 from catalogue.store.releases import ReleaseRecord
 
 _EVIDENCE: Kept[str] = Kept(50_000)
-
-# Where a variable is, whatever the release: table name, and variable name in lower case.
-Place = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +74,6 @@ def holdings(session: Session, releases: Iterable[ReleaseRecord], places: Collec
         Held((table_name, name_key), release_id, table_digest, variable_digest)
         for table_name, name_key, release_id, table_digest, variable_digest in _HOLDINGS.rows(session, asked)
     ]
-
-
-def states_at(session: Session, releases: Sequence[ReleaseRecord], place: Place) -> list[VariableState]:
-    """A variable as each of the releases that has it there says it, in their order. Two queries."""
-    by_release = {held.release_id: held for held in holdings(session, releases, [place])}
-    facts = bodies(session, (digest for held in by_release.values() for digest in (held.table, held.variable)))
-    return [state(release, by_release[release.id], facts) for release in releases if release.id in by_release]
 
 
 def state(release: ReleaseRecord, held: Held, facts: Mapping[str, Facts]) -> VariableState:

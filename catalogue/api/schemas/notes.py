@@ -60,6 +60,7 @@ class HappeningSchema(Wire):
     note = field.whole("The note that was added or withdrawn.", null=True)
     table = field.text("The table that a note is about.", null=True)
     variable = field.text("The variable that a note is about.", null=True)
+    namesIn = field.text("The release whose names of table and variable a note uses.", null=True)
     corrects = field.text("The version that a release puts right.", null=True)
     successor = field.text("The version to use instead of a withdrawn one.", null=True)
     former = field.text("The name before a rename.", null=True)

@@ -113,5 +113,5 @@ def _line(told: Happening, record: DatasetRecord, links: dict[int, Link]) -> Tim
 
 def _place(told: Happening, record: DatasetRecord) -> str:
     if told.variable:
-        return addresses.variable_over_time(record.slug, told.table, told.variable)
+        return addresses.variable_over_time(record.slug, told.table, told.variable, told.names_in)
     return addresses.table_now(record.slug, told.table)
