@@ -27,8 +27,8 @@ class Told:
     variable: what the release says, or None when it does not hold the variable or is withdrawn.
     codes: number of codes of its code list there.
     word: what happened, as in the strip.
-    changes: what differs from the release before that holds it, the gravest first; None for the first one, and where
-        the variable is not.
+    changes: what differs from the release before that holds it, but for how it is known, the gravest first; None for
+        the first one, and where the variable is not.
     since: what changed in all of the release since the one before that holds the variable; None for the first.
     run: the run that made the release, as its seal names it, or None.
     """
@@ -98,7 +98,7 @@ def _changes(
 
 def _group(before: VariableState, after: VariableState, changes: Sequence[Change] | None) -> PropertyGroup:
     pair = Pair(before.release, after.release)
-    lines = tuple(of_thing(one, pair) for one in gravest_first(changes or ()))
+    lines = tuple(of_thing(one, pair) for one in gravest_first(substance(changes or ())))
     return PropertyGroup(None, f"From {before.release.version} to {after.release.version}", lines)
 
 
