@@ -46,7 +46,7 @@ def variable(slug: str, version: str, table_name: str, name: str) -> str:
 
 
 def variable_over_time(slug: str, table_name: str, name: str) -> str:
-    """Path of a variable in all releases that hold it."""
+    """Path of a variable in all releases that hold it: the one that has the name now."""
     return f"{dataset(slug)}/variables/{table_name}/{name}"
 
 

@@ -11,6 +11,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, ParamSpec
 
 import click
@@ -63,9 +64,21 @@ def _fail(error: CatalogueError, *, as_json: bool) -> None:
 
 
 def print_problems(problems: Sequence[Problem]) -> None:
-    """One line a problem on standard error: severity, rule, place, message, remedy."""
+    """One line a problem on standard error: severity, rule, place, message, remedy.
+
+    A warning that is the same about several packages as wholes is told once, so that it hides none of the others.
+    """
+    told: dict[Problem, dict[str, None]] = {}
     for problem in problems:
-        click.echo(f"{problem.severity}: [{problem.rule}] {problem.sentence()}", err=True)
+        whole = problem.severity == "warning" and not (problem.table or problem.variable or problem.path)
+        told.setdefault(replace(problem, file="") if whole else problem, {})[problem.file] = None
+    for problem, files in told.items():
+        places = ", ".join(filter(None, files))
+        many = f"{len(files):,} packages, listed below: " if len(files) > 1 else ""
+        line = problem if many else replace(problem, file=places)
+        click.echo(f"{problem.severity}: [{problem.rule}] {many}{line.sentence()}", err=True)
+        if many:
+            click.echo(f"  {places}", err=True)
 
 
 def problems_as_json(problems: Sequence[Problem]) -> list[dict[str, str]]:

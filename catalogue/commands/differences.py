@@ -6,7 +6,7 @@ import click
 
 from catalogue.commands.common import as_json, opened, print_json, report_errors
 from catalogue.registry.differences import between
-from catalogue.releases.diff import Aspect, Change, Difference, Weight, data, markdown, part, proposed
+from catalogue.releases.diff import Change, Difference, Weight, data, markdown, part, proposed, substance
 from catalogue.releases.diff.words import key_words, values, what_happened, whole
 from catalogue.store import find
 from catalogue.store.engine import reading
@@ -41,12 +41,12 @@ def diff(dataset: str, first: str, second: str, as_markdown: bool, as_json: bool
 
 def _print(told: Difference) -> None:
     for weight in Weight:
-        plain = [one for one in told.of_weight(weight) if one.aspect is not Aspect.PROVENANCE]
+        plain = substance(told.of_weight(weight))
         if plain:
             click.echo(f"\n{str(weight).capitalize()} ({len(plain)})")
         for one in plain:
             click.echo(f"  {_line(one)}")
-    sourced = sum(one.aspect is Aspect.PROVENANCE for one in told.changes)
+    sourced = len(told.changes) - len(substance(told.changes))
     if sourced:
         click.echo(f"\n{sourced} marks, sources and evidence differ; --json lists them.")
     for rename in told.renames:

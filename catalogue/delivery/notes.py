@@ -1,6 +1,7 @@
 """Which notes a page or record shows: those about the thing itself, about what it is part of, and about parts of it.
 
-A note names its table and variable as one release has them. What was renamed since, or before, keeps its notes.
+A note names its table and variable as one release has them. What was renamed since, or before, keeps its notes; what
+took over a name that was given up has none of them.
 """
 
 from __future__ import annotations
@@ -10,13 +11,11 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from catalogue.model.known import texts
 from catalogue.model.notes import NoteRecord
-from catalogue.model.records import Table
 from catalogue.store import notes
 from catalogue.store.history import VariableState
 from catalogue.store.releases import DatasetRecord, ReleaseRecord
-from catalogue.store.renames import through_all_names
+from catalogue.store.renames import table_through_all_names, through_all_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +51,26 @@ def of_release(held: Iterable[NoteRecord], version: str) -> Said:
     return of_dataset(note for note in held if note.holds_for(version))
 
 
-def of_table(held: Iterable[NoteRecord], table: Table, version: str) -> Said:
-    """Notes as the page of a table in a release shows them; those under a former name of the table are among them."""
-    names = {name.lower() for name in (table.name, *texts(table.facts.get("formerNames")))}
-    return of_table_called(held, names, version)
+def of_table(
+    session: Session, record: DatasetRecord, release: ReleaseRecord, name: str, held: Iterable[NoteRecord]
+) -> Said:
+    """Notes as the page of a table in a release shows them; those under other names of the table are among them.
+
+    No query, and one or more when there are notes about tables.
+    """
+    here = [note for note in held if note.holds_for(release.version)]
+    inner = [note for note in here if note.table]
+    called = table_through_all_names(session, record.releases, name, release) if inner else {}
+    return _of_table(here, [note for note in inner if called.get(note.names_in) == note.table])
 
 
-def of_table_called(held: Iterable[NoteRecord], names: Iterable[str], version: str) -> Said:
-    """The same of a table of which only names are known, in lower case."""
+def of_named_table(held: Iterable[NoteRecord], name: str, version: str) -> Said:
+    """The same of a table of which only the name is known, in lower case."""
     here = [note for note in held if note.holds_for(version)]
-    names = set(names)
-    mine = [note for note in here if note.table in names]
+    return _of_table(here, [note for note in here if note.table == name])
+
+
+def _of_table(here: Iterable[NoteRecord], mine: Sequence[NoteRecord]) -> Said:
     return Said(
         own=tuple(note for note in mine if not note.variable),
         around=_only(here, table=False),
@@ -90,7 +98,7 @@ def of_variable_read(
     """The same of a variable of a release whose other releases have not been read. One query, more if it has notes."""
     held = standing(session, record)
     inner = any(note.table for note in held)
-    states = through_all_names(session, record.releases, table_name, name) if inner else []
+    states = through_all_names(session, record.releases, table_name, name, release).states if inner else ()
     return of_variable(held, states, release.version)
 
 

@@ -6,13 +6,15 @@ Each has the three times: what the data are of, when it was published to the wor
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from sqlmodel import Session
 
 from catalogue.model.kinds import ChangeKind
 from catalogue.model.known import Facts
+from catalogue.registry.differences import steps
+from catalogue.releases.diff import Difference, Weight, substance
 from catalogue.store import feed
 from catalogue.store.journal import Entry
 from catalogue.store.objects import bodies
@@ -36,8 +38,11 @@ class Happening:
 
     serial, recorded: when it was recorded here, UTC. snapshot, issued: of the release, ISO dates; empty when it is
     about none, or not known. version: the release, or empty. title: in one line. text: Markdown, or empty. by: name of
-    who signed it off, or empty. kind: of a note. table, variable: what a note is about. note: serial of the note, or 0.
-    corrects, successor, former: version that a release corrects, version to use instead, name before a rename.
+    who signed it off, or empty. kind: of a note. table, variable: what a note is about, as release `names_in` calls it.
+    note: serial of the note, or 0. corrects, successor, former: version that a release corrects, version to use
+    instead, name before a rename. since: version of the release before, of those that stand; empty for the first, and
+    for what is too long ago. changes: by weight how many changes there are since then that tell of more than how
+    something is known.
     """
 
     deed: Deed
@@ -53,21 +58,37 @@ class Happening:
     kind: str = ""
     table: str = ""
     variable: str = ""
+    names_in: str = ""
     note: int = 0
     corrects: str = ""
     successor: str = ""
     former: str = ""
+    since: str = ""
+    changes: Mapping[str, int] = field(default_factory=dict)
 
 
 def happenings(session: Session, record: DatasetRecord) -> list[Happening]:
-    """All that happened to a dataset, in order of the journal. Two queries."""
+    """All that happened to a dataset, in order of the journal. Two queries, and those that read what changed."""
     subjects = [record.key, *(f"{record.key}@{one.version}" for one in record.releases)]
     entries = feed.entries_about(session, subjects)
     told = bodies(session, (entry.digest for entry in entries if entry.kind != ChangeKind.RELEASE))
-    return list(_happenings(record, entries, told))
+    changed = {
+        after.version: (before.version, counts(found)) for before, after, found in steps(session, record.releases)
+    }
+    return list(_happenings(record, entries, told, changed))
 
 
-def _happenings(record: DatasetRecord, entries: Sequence[Entry], told: Mapping[str, Facts]) -> Iterator[Happening]:
+def counts(told: Difference) -> dict[str, int]:
+    """By weight how many changes tell of more than how something is known."""
+    return {str(weight): len(substance(told.of_weight(weight))) for weight in Weight}
+
+
+Steps = Mapping[str, tuple[str, Mapping[str, int]]]
+
+
+def _happenings(
+    record: DatasetRecord, entries: Sequence[Entry], told: Mapping[str, Facts], changed: Steps
+) -> Iterator[Happening]:
     notes: dict[int, Happening] = {}
     for entry in entries:
         facts = told.get(entry.digest, {})
@@ -82,10 +103,11 @@ def _happenings(record: DatasetRecord, entries: Sequence[Entry], told: Mapping[s
                 Deed.RENAME, entry.serial, entry.recorded, entry.digest, title=title, former=str(facts.get("from", ""))
             )
         elif release is not None:
-            yield _of_release(entry, facts, release)
+            yield _of_release(entry, facts, release, changed)
 
 
-def _of_release(entry: Entry, facts: Facts, release: ReleaseRecord) -> Happening:
+def _of_release(entry: Entry, facts: Facts, release: ReleaseRecord, changed: Steps) -> Happening:
+    since, changes = changed.get(release.version, ("", {}))
     withdrawn = entry.kind == ChangeKind.RETRACTION
     deed = Deed.RETRACTION if withdrawn else Deed.CORRECTION if release.corrects else Deed.RELEASE
     return Happening(
@@ -101,6 +123,8 @@ def _of_release(entry: Entry, facts: Facts, release: ReleaseRecord) -> Happening
         by=str(facts.get("by", "")),
         corrects="" if withdrawn else release.corrects,
         successor=str(facts.get("successor") or ""),
+        since=since,
+        changes=changes,
     )
 
 
@@ -120,5 +144,6 @@ def _note(entry: Entry, facts: Facts, release: ReleaseRecord | None, notes: dict
         kind=ended.kind if ended is not None else str(facts.get("kind", "")),
         table=ended.table if ended is not None else str(about.get("table", "")),
         variable=ended.variable if ended is not None else str(about.get("variable", "")),
+        names_in=ended.names_in if ended is not None else str(about.get("namesIn", "")),
         note=int(facts.get("note", entry.serial)),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from sqlmodel import Session
 
@@ -11,6 +12,7 @@ from catalogue.errors import PackageRefusedError, Problem
 from catalogue.model import Release
 from catalogue.model.known import Facts
 from catalogue.model.names import version_key
+from catalogue.model.timeline import order
 from catalogue.registry.prepare import Prepared
 from catalogue.releases.content import Content, Part
 from catalogue.releases.diff import Difference, Side, compare, part, proposed, side, too_small
@@ -21,16 +23,39 @@ from catalogue.store.releases import ReleaseRecord
 VERSION_STEP = "version-step"
 # What is sealed never changes, and neither does what differs in it.
 _KEPT: Kept[Difference] = Kept(64)
+# A step of a large dataset takes a good part of a second when it is asked for first.
+MOST_STEPS = 12
 
 
 def between(session: Session, before: ReleaseRecord, after: ReleaseRecord) -> Difference:
     """All that two releases do not say alike. At most three queries, however large they are."""
+    return _between(session, [(before, after)])[0]
 
-    def read(_missing: Iterable[str]) -> Mapping[str, Difference]:
-        return {key: compare(*_sides(session, (before.content, after.content)))}
 
-    key = f"{before.content} {after.content}"
-    return _KEPT.all([key], read)[key]
+def steps(session: Session, releases: Iterable[ReleaseRecord]) -> list[tuple[ReleaseRecord, ReleaseRecord, Difference]]:
+    """What changed from each release that stands to the next one, oldest first: the two, and their difference.
+
+    releases: those of a dataset. Of many releases the last steps alone. At most three queries, however many there are.
+    """
+    standing = sorted((one for one in releases if not one.withdrawn), key=order)
+    pairs = list(pairwise(standing))[-MOST_STEPS:]
+    return [(*pair, told) for pair, told in zip(pairs, _between(session, pairs), strict=True)]
+
+
+def _between(session: Session, pairs: Sequence[tuple[ReleaseRecord, ReleaseRecord]]) -> list[Difference]:
+    contents = {_key(*pair): (pair[0].content, pair[1].content) for pair in pairs}
+
+    def read(missing: Iterable[str]) -> Mapping[str, Difference]:
+        wanted = {content: None for key in missing for content in contents[key]}
+        sides = dict(zip(wanted, _sides(session, list(wanted)), strict=True))
+        return {key: compare(*(sides[content] for content in contents[key])) for key in missing}
+
+    found = _KEPT.all(contents, read)
+    return [found[_key(*pair)] for pair in pairs]
+
+
+def _key(before: ReleaseRecord, after: ReleaseRecord) -> str:
+    return f"{before.content} {after.content}"
 
 
 def _sides(session: Session, contents: Sequence[str], given: Mapping[str, Facts] | None = None) -> list[Side]:

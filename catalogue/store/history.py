@@ -1,28 +1,25 @@
-"""One variable, or one code list, in all releases that hold it."""
+"""One variable in all releases that hold it."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Select, tuple_
 from sqlalchemy import select as select_rows
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
-from catalogue.model import ReleaseCodeList, ReleaseTable, StoredObject, TableVariable, TableVersion, VariableVersion
-from catalogue.model.code_lists import CodeList, code_list_record
+from catalogue.model import ReleaseTable, StoredObject, TableVariable, TableVersion, VariableVersion
 from catalogue.model.known import Facts
+from catalogue.model.lives import Place
 from catalogue.model.records import Table, Variable, table_record
 from catalogue.store.kept import Kept
-from catalogue.store.objects import bodies, document
+from catalogue.store.objects import bodies
 from catalogue.store.prepared import Prepared, listed_numbers, listed_pairs, values_of
 from catalogue.store.releases import ReleaseRecord
 
 _EVIDENCE: Kept[str] = Kept(50_000)
-
-# Where a variable is, whatever the release: table name, and variable name in lower case.
-Place = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,28 +76,11 @@ def holdings(session: Session, releases: Iterable[ReleaseRecord], places: Collec
     ]
 
 
-def states_at(session: Session, releases: Sequence[ReleaseRecord], place: Place) -> list[VariableState]:
-    """A variable as each of the releases that has it there says it, in their order. Two queries."""
-    by_release = {held.release_id: held for held in holdings(session, releases, [place])}
-    facts = bodies(session, (digest for held in by_release.values() for digest in (held.table, held.variable)))
-    return [state(release, by_release[release.id], facts) for release in releases if release.id in by_release]
-
-
 def state(release: ReleaseRecord, held: Held, facts: Mapping[str, Facts]) -> VariableState:
     """A variable as a release that holds it says it. facts: the objects that `held` names, by digest."""
     columns = [(held.variable, facts[held.variable])]
     record = table_record(facts[held.table], held.table, columns, release.facts)
     return VariableState(release, record, record.variables[0])
-
-
-def code_list_states(session: Session, releases: Iterable[ReleaseRecord], name: str) -> dict[int, CodeList]:
-    """A code list in the state that each release pins, by the release's row number. One query."""
-    query = (
-        select(ReleaseCodeList.release_id, StoredObject.digest, StoredObject.body)
-        .join(StoredObject, col(StoredObject.id) == col(ReleaseCodeList.object_id))
-        .where(ReleaseCodeList.name == name, col(ReleaseCodeList.release_id).in_([release.id for release in releases]))
-    )
-    return {release_id: code_list_record(document(body), digest) for release_id, digest, body in session.exec(query)}
 
 
 def evidence(session: Session, digests: Iterable[str]) -> dict[str, str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from sqlmodel import Session, col, select
 
 from catalogue.model import ReleaseTable, StoredObject, TableVariable, TableVersion, VariableVersion
-from catalogue.model.known import Facts
+from catalogue.model.known import Facts, texts
 from catalogue.model.records import Table, table_record
 from catalogue.model.vocabulary import Availability
 from catalogue.store.kept import Kept
@@ -49,6 +49,7 @@ class TableSummary:
     caveats: of the table and of its variables together.
     coded: its variables that use a code list.
     special: its variables that come only when they are asked for by name.
+    former: former names of those variables that had some, in lower case, the last first.
     """
 
     digest: str
@@ -58,6 +59,7 @@ class TableSummary:
     caveats: int
     coded: tuple[Coded, ...]
     special: tuple[Named, ...]
+    former: Mapping[str, tuple[str, ...]]
 
     @property
     def name(self) -> str:
@@ -67,6 +69,11 @@ class TableSummary:
     def table(self, release: ReleaseRecord) -> Table:
         """The table as that release says it, without its variables."""
         return table_record(self.facts, self.digest, (), release.facts)
+
+
+def former_names(facts: Facts) -> tuple[str, ...]:
+    """What a table or variable was called before, in lower case, the last name first."""
+    return tuple(name.lower() for name in texts(facts.get("formerNames")))
 
 
 _SUMMARIES: Kept[TableSummary] = Kept(4096)
@@ -108,6 +115,7 @@ class _Tally:
     caveats: int = 0
     coded: list[Coded] = field(default_factory=list)
     special: list[Named] = field(default_factory=list)
+    former: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def add(self, facts: Facts) -> None:
         self.variables += 1
@@ -117,6 +125,8 @@ class _Tally:
             self.coded.append(Coded(str(facts["name"]), str(facts.get("title", "")), str(facts["codeList"])))
         if facts.get("availability") == Availability.SPECIAL:
             self.special.append(Named(str(facts["name"]), str(facts.get("title", ""))))
+        if former := former_names(facts):
+            self.former[str(facts["name"])] = former
 
 
 def _read(session: Session, table_ids: Sequence[int]) -> list[TableSummary]:
@@ -152,4 +162,5 @@ def _summary(digest: str, table: Facts, tally: _Tally) -> TableSummary:
         caveats=len(table.get("caveats", ())) + tally.caveats,
         coded=tuple(tally.coded),
         special=tuple(tally.special),
+        former=tally.former,
     )

@@ -37,9 +37,10 @@ def variable(slug: str, version: str, table_name: str, name: str) -> str:
     return f"{table(slug, version, table_name)}/variables/{segment(name)}"
 
 
-def variable_over_time(slug: str, table_name: str, name: str) -> str:
-    """A variable in all releases that hold it."""
-    return f"{dataset(slug)}/variables/{segment(table_name)}/{segment(name)}"
+def variable_over_time(slug: str, table_name: str, name: str, named_in: str = "") -> str:
+    """A variable in all releases that hold it: the one that has the name now, or that has it in a release."""
+    path = f"{dataset(slug)}/variables/{segment(table_name)}/{segment(name)}"
+    return f"{path}?{urlencode({'release': named_in})}" if named_in else path
 
 
 def table_now(slug: str, name: str) -> str:

@@ -155,6 +155,11 @@ def lower_first(text: str) -> str:
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
+def upper_first(text: str) -> str:
+    """The text as it begins a sentence."""
+    return text[:1].upper() + text[1:]
+
+
 def year_of(text: str) -> str:
     """The year of an ISO date."""
     return text[:4] if DATE.match(text) else ""

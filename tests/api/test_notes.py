@@ -78,6 +78,12 @@ def test_the_timeline_tells_the_same_as_the_feed(client: FlaskClient, register: 
     assert [one["serial"] for one in items] == [one["serial"] for one in feed if one["dataset"] == "everything"]
     release, *_, answer = items
     assert (release["kind"], release["snapshot"], release["issued"]) == ("release", "2019-12-31", "2020-01-01")
+    assert (release["since"], release["changes"]) == (None, None)
+    later = next(one for one in items if one["version"] == "2.0.0" and one["kind"] == "release")
+    told = client.get(f"{DATASET}/diff?from=1.0.0&to=2.0.0").get_json()["changes"]
+    assert later["since"] == "1.0.0"
+    for weight, count in later["changes"].items():
+        assert count == sum(one["weight"] == weight for one in told if one["aspect"] != "provenance")
     assert (answer["kind"], answer["noteKind"], answer["variable"]) == ("note", "answer", "LAW")
 
 

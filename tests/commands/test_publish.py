@@ -157,3 +157,18 @@ def test_a_wrong_setting_is_named(run: Run, monkeypatch: pytest.MonkeyPatch, set
     result = run("verify")
     assert result.exit_code == 3
     assert setting in result.stderr
+
+
+def test_a_warning_about_several_packages_is_told_once_and_kept_with_each(run: Run, tmp_path: Path) -> None:
+    files = [write(tmp_path / "all" / name, small(name)) / "datapackage.json" for name in ("one", "two", "three")]
+    lines = run("check", str(tmp_path / "all")).stderr.splitlines()
+    at = next(number for number, line in enumerate(lines) if "[lineage-missing]" in line)
+    assert sum("[lineage-missing]" in line for line in lines) == 1
+    assert "3 packages, listed below: No run is named" in lines[at]
+    assert sorted(Path(name).resolve() for name in lines[at + 1].strip().split(", ")) == sorted(files)
+    # Where a warning has a place in a table, each is told.
+    assert sum("[table-undescribed]" in line for line in lines) > len(files)
+    problems = told(run("check", str(tmp_path / "all"), "--json"))["problems"]
+    assert sum(one["rule"] == "lineage-missing" for one in problems) == len(files)
+    alone = run("check", str(files[0].parent)).stderr
+    assert f"[lineage-missing] {files[0]}: No run is named" in alone

@@ -180,7 +180,7 @@ def test_a_renamed_variable_keeps_its_notes(engine: Engine) -> None:
             record = find.dataset(session, "moved")
             release = find.release_of(record, version)
             said = shown.of_variable_read(session, record, release, "cases", name)
-            states = through_all_names(session, record.releases, "cases", name)
+            states = through_all_names(session, record.releases, "cases", name, release).states
             assert said == shown.of_variable(shown.standing(session, record), states, version)
         return [note.title for note in said.own], [note.title for note in said.around]
 
@@ -254,3 +254,27 @@ def test_withdrawing_and_renaming_are_acts_with_a_name(register: Engine) -> None
     assert release.retraction["by"] == "A. Steward"
     with pytest.raises(InvalidRequestError):
         registry.retract(register, "smaller", "1.1.0", "Wrong.", by=" ")
+
+
+def test_a_table_that_took_over_a_name_has_none_of_the_notes_of_the_one_that_gave_it_up(engine: Engine) -> None:
+    def release(version: str, *tables: Any) -> Sample:
+        return Sample("moved", {"title": "M"}, list(tables), Facts(version, issued=f"202{version[0]}-01-01"))
+
+    def titles(name: str, version: str) -> tuple[list[str], list[str]]:
+        with reading(engine) as session:
+            record = find.dataset(session, "moved")
+            held = shown.standing(session, record)
+            said = shown.of_table(session, record, find.release_of(record, version), name, held)
+        return [note.title for note in said.own], [note.title for note in said.within]
+
+    moved = table("files", [variable("A")], formerNames=["cases"])
+    registry.publish(engine, [release("1.0.0", table("cases", [variable("A")]))])
+    first = NewNote("erratum", "moved", "Of the first.", "x", table="cases")
+    notes.add(engine, first)
+    notes.add(engine, replace(first, variable="A", title="Of its variable."))
+    registry.publish(engine, [release("2.0.0", moved)])
+    registry.publish(engine, [release("3.0.0", moved, table("cases", [variable("A")]))])
+    notes.add(engine, replace(first, title="Of the second."))
+    assert titles("cases", "1.0.0") == (["Of the first."], ["Of its variable."])
+    assert titles("files", "3.0.0") == (["Of the first."], ["Of its variable."])
+    assert titles("cases", "3.0.0") == (["Of the second."], [])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -10,7 +11,8 @@ from sqlalchemy import Engine
 from catalogue import registry
 from catalogue.store import find
 from catalogue.store.engine import reading
-from catalogue.store.renames import through_all_names
+from catalogue.store.history import VariableState
+from catalogue.store.renames import Through, table_through_all_names, through_all_names
 from tests.http import counting
 from tests.samples import Facts, Sample, table, variable
 
@@ -32,12 +34,22 @@ def publish(engine: Engine, releases: Names) -> None:
         registry.publish(engine, [sample])
 
 
-def told(engine: Engine, table_name: str, name: str) -> dict[str, str]:
-    """What it is called in each release."""
+def through(engine: Engine, table_name: str, name: str, at: str = "") -> Through:
+    """The variable that has the name now, or in a release."""
     with reading(engine) as session:
-        releases = find.dataset(session, "d").releases
-        states = through_all_names(session, releases, table_name, name)
+        record = find.dataset(session, "d")
+        release = find.release_of(record, at) if at else None
+        return through_all_names(session, record.releases, table_name, name, release)
+
+
+def called(states: Iterable[VariableState]) -> dict[str, str]:
+    """What it is called in each release."""
     return {one.release.version: f"{one.table.name}.{one.variable.name}" for one in states}
+
+
+def told(engine: Engine, table_name: str, name: str, at: str = "") -> dict[str, str]:
+    """The same of the variable that has the name now, or in a release."""
+    return called(through(engine, table_name, name, at).states)
 
 
 CHAIN: Names = {
@@ -64,7 +76,53 @@ def test_a_name_that_is_used_again_is_a_new_variable(engine: Engine) -> None:
             "3.0.0": [("t", [], "A", [])],
         },
     )
-    assert told(engine, "t", "B") == {"1.0.0": "t.A", "2.0.0": "t.B"}
+    old, new = {"1.0.0": "t.A", "2.0.0": "t.B"}, {"3.0.0": "t.A"}
+    for name, at, expected, other in (
+        ("B", "", old, {}),
+        ("A", "", new, {"2.0.0": "t.B"}),
+        ("A", "3.0.0", new, {"2.0.0": "t.B"}),
+        ("a", "1.0.0", old, new),
+        ("A", "2.0.0", old, new),
+        ("B", "3.0.0", {}, {}),
+    ):
+        found = through(engine, "t", name, at)
+        assert (called(found.states), called(found.namesakes)) == (expected, other), (name, at)
+        assert not found.taken
+
+
+def test_a_variable_that_lost_its_name_to_a_rename_is_known_by_the_release_that_had_it(engine: Engine) -> None:
+    publish(
+        engine,
+        {
+            "1.0.0": [("t", [], "A", []), ("t", [], "X", [])],
+            "2.0.0": [("t", [], "X", [])],
+            "3.0.0": [("t", [], "A", ["X"])],
+        },
+    )
+    assert told(engine, "t", "A") == {"1.0.0": "t.X", "2.0.0": "t.X", "3.0.0": "t.A"}
+    lost = through(engine, "t", "A", "1.0.0")
+    assert (called(lost.states), lost.taken, lost.newest.release.version) == ({"1.0.0": "t.A"}, True, "1.0.0")
+
+
+def test_a_table_s_name_that_is_used_again_is_another_table_s(engine: Engine) -> None:
+    publish(
+        engine,
+        {
+            "1.0.0": [("t", [], "A", [])],
+            "2.0.0": [("u", ["t"], "A", [])],
+            "3.0.0": [("u", ["t"], "A", []), ("t", [], "A", [])],
+        },
+    )
+    assert told(engine, "t", "A") == {"3.0.0": "t.A"}
+    assert told(engine, "u", "A") == {"1.0.0": "t.A", "2.0.0": "u.A", "3.0.0": "u.A"}
+    with reading(engine) as session:
+        releases = find.dataset(session, "d").releases
+        assert table_through_all_names(session, releases, "T", releases[2]) == {"2.0.0": "t", "3.0.0": "t"}
+        assert table_through_all_names(session, releases, "t", releases[0]) == {
+            "1.0.0": "t",
+            "2.0.0": "u",
+            "3.0.0": "u",
+        }
 
 
 def test_what_goes_without_a_word_is_gone(engine: Engine) -> None:
@@ -73,13 +131,14 @@ def test_what_goes_without_a_word_is_gone(engine: Engine) -> None:
     assert told(engine, "t", "nothing") == {}
 
 
-def test_a_variable_with_one_name_takes_two_queries(engine: Engine) -> None:
-    publish(engine, {"1.0.0": [("t", [], "A", [])], "2.0.0": [("t", [], "A", []), ("t", [], "B", [])]})
+def test_a_variable_takes_three_queries_whatever_it_was_called(engine: Engine) -> None:
+    publish(engine, CHAIN)
+    told(engine, "t", "A")
     with reading(engine) as session:
         releases = find.dataset(session, "d").releases
     with counting(engine) as queries, reading(engine) as session:
         through_all_names(session, releases, "t", "A")
-    assert len(queries) == 2
+    assert len(queries) == 3
 
 
 def test_withdrawn_releases_do_not_say_what_it_is_called(engine: Engine) -> None:

@@ -2,66 +2,64 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from catalogue.model.code_lists import CodeList, code_list_record
-from catalogue.model.records import Variable, dataset_facts, table_record
-from catalogue.web.contexts.history import changes, said
+from catalogue.model.records import Table, Variable, dataset_facts, table_record
+from catalogue.releases.diff import substance
+from catalogue.web.contexts.changed import brief
+from catalogue.web.contexts.history import changes_of
+
+Whole = tuple[Table, Variable, CodeList | None]
 
 
-def _variable(**facts: Any) -> Variable:
+def _whole(codes: CodeList | None = None, schema: dict[str, Any] | None = None, **facts: Any) -> Whole:
     dataset = dataset_facts({"id": "x", "mark": "documented"})
-    record = table_record({"name": "t"}, "", [("digest", {"name": "A", "title": "Label", **facts})], dataset)
-    return record.variables[0]
+    columns = [("digest", {"name": "A", "title": "Label", **facts})]
+    table = table_record({"name": "t", "schema": schema or {}}, "", columns, dataset)
+    return table, table.variables[0], codes
 
 
-def _list(*codes: str, digest: str) -> CodeList:
-    return code_list_record({"name": "l", "codes": [{"code": code} for code in codes]}, digest)
+def _list(*codes: str, **labels: str) -> CodeList:
+    return code_list_record({"name": "l", "codes": [{"code": one, "label": labels.get(one, one)} for one in codes]}, "")
 
 
 @pytest.mark.parametrize(
-    ("facts", "aspects"),
+    ("facts", "said"),
     [
-        ({"type": "date"}, ("type",)),
-        ({"physicalType": "BIGINT"}, ("physical type",)),
-        ({"description": "More."}, ("definition",)),
-        ({"inferredMeaning": "Perhaps."}, ("definition",)),
-        ({"title": "Other"}, ("label",)),
-        ({"codeList": "l"}, ("code list",)),
-        ({"constraints": {"required": True}}, ("constraints",)),
-        ({"availability": "special"}, ("access",)),
-        ({"openQuestion": "Why?"}, ("open question",)),
-        ({"mark": "inferred"}, ("mark",)),
-        ({"evidence": {"status": "carried-forward"}}, ("evidence",)),
-        ({"caveats": [{"name": "c", "title": "C."}]}, ("caveats",)),
-        ({"type": "date", "title": "Other"}, ("type", "label")),
+        ({}, ""),
+        ({"type": "date"}, "type changed"),
+        ({"physicalType": "BIGINT"}, "physical type changed"),
+        ({"description": "More."}, "definition changed"),
+        ({"title": "Other"}, "label changed"),
+        ({"codeList": "l"}, "code list changed"),
+        ({"constraints": {"required": True, "unique": True}}, "constraints changed"),
+        ({"availability": "special"}, "availability changed"),
+        ({"openQuestion": "Why?"}, "open question changed"),
+        ({"mark": "inferred"}, "mark changed"),
+        ({"evidence": {"status": "carried-forward"}}, "evidence changed"),
+        ({"caveats": [{"name": "c", "title": "C."}]}, "caveats changed"),
+        ({"type": "date", "title": "Other"}, "label and type changed"),
+        ({"schema": {"primaryKey": ["A"]}}, "primary key changed"),
+        ({"schema": {"primaryKey": ["B"]}}, ""),
+        ({"notKnownHere": 1}, "not known here changed"),
+        ({"name": "B", "formerNames": ["A"], "title": "Other"}, "renamed from A; label changed"),
     ],
 )
-def test_what_changed_is_named(facts: dict[str, Any], aspects: tuple[str, ...]) -> None:
-    assert changes(_variable(), _variable(**facts), (None, None)) == aspects
-
-
-def test_nothing_changed_says_nothing() -> None:
-    assert changes(_variable(), _variable(), (None, None)) == ()
-
-
-def test_what_has_no_word_here_is_still_a_change() -> None:
-    other = replace(_variable(), digest="other")
-    assert changes(_variable(), other, (None, None)) == ("other properties",)
+def test_what_changed_is_named(facts: dict[str, Any], said: str) -> None:
+    assert brief(changes_of(_whole(), _whole(**facts))) == said
 
 
 def test_codes_are_counted() -> None:
-    coded = _variable(codeList="l")
-    before, after = _list("a", "b", digest="1"), _list("b", "c", "d", digest="2")
-    assert changes(coded, coded, (before, after)) == ("2 codes added and 1 code removed",)
-    assert changes(coded, coded, (before, _list("a", "b", digest="3"))) == ("codes reworded",)
-    assert changes(coded, coded, (before, before)) == ()
+    def told(before: CodeList, after: CodeList) -> str:
+        return brief(changes_of(_whole(before, codeList="l"), _whole(after, codeList="l")))
+
+    assert told(_list("a", "b"), _list("b", "c", "d")) == "2 codes added; 1 code removed"
+    assert told(_list("a", "b"), _list("a", "b", b="other")) == "codes changed"
+    assert told(_list("a", "b"), _list("a", "b")) == ""
 
 
-def test_changes_read_as_a_phrase() -> None:
-    assert said(["definition", "type", "2 codes added"]) == "definition and type changed; 2 codes added"
-    assert said(["codes reworded"]) == "codes reworded"
-    assert said([]) == ""
+def test_how_it_is_known_is_no_substance() -> None:
+    assert substance(changes_of(_whole(), _whole(mark="inferred"))) == ()

@@ -44,7 +44,7 @@ def test_answers_stand_with_their_question_and_no_markup_of_the_reader(get: Get)
 def test_pages_of_what_is_around_list_the_notes_within(get: Get) -> None:
     for path in ("/datasets/court", RELEASE, f"{RELEASE}/tables/cases"):
         page = get(path)
-        assert "/datasets/court/variables/cases/law#note-" in page.source.lower(), path
+        assert "/datasets/court/variables/cases/law?release=2.0.0#note-" in page.source.lower(), path
     table = get(f"{RELEASE}/tables/orders").text
     assert "It has another name." in table
 
@@ -71,6 +71,16 @@ def test_the_timeline_tells_all_in_order_of_the_journal(get: Get) -> None:
     assert "Does not stand any more." in page.text
     # What a withdrawn release said of itself is told no more.
     assert "Notes of 1.0.0." not in page.text
+    assert "entry 7 Withdrawn since; what it said is not shown." in page.text
+
+
+def test_the_timeline_counts_what_changed_as_the_comparison_does(get: Get) -> None:
+    page = get("/datasets/court/timeline")
+    assert "Since 1.1.0: 1 breaking, 3 additive, 1 editorial" in page.text
+    for weight in ("breaking", "additive", "editorial"):
+        assert f"/datasets/court/compare/1.1.0...2.0.0?weight={weight}" in page.links
+    # Before 1.1.0 there is a withdrawn release alone, which is compared with nothing.
+    assert "Since 1.0.0" not in page.text
 
 
 def test_a_release_says_what_superseded_it_and_since_when(get: Get) -> None:

@@ -35,17 +35,17 @@ PAGES = {
     f"{RELEASE}/diagram.svg?path=roles": DATASET + 1,
     # all datasets, their releases, for what is behind the two; what differs is kept
     "/datasets/court/compare/1.1.0...2.0.0": DATASET + 2,
-    # the table, its variables; pinned code lists; digests of tables; former slugs; pathways;
+    # the table, its variables; pinned code lists; digests of tables, and those of all releases; former slugs; pathways;
     # notes
-    f"{RELEASE}/tables/cases": DATASET + 7,
-    # which releases hold it, what they say; pinned code lists; digests of tables; organisations; names of columns;
-    # former slugs, twice; concepts; all datasets, their releases; which releases hold the variables of its concepts,
-    # what they say, their code lists; notes
-    f"{RELEASE}/tables/cases/variables/LAW": DATASET + 15,
-    "/datasets/court/variables/cases/LAW": DATASET + 15,
-    # which releases hold it, what they say; digests of tables; organisations; names of columns; former slugs; concepts;
-    # notes
-    f"{RELEASE}/tables/cases/variables/BARE": DATASET + 8,
+    f"{RELEASE}/tables/cases": DATASET + 8,
+    # digests of tables in all releases; which of them hold it, what they say; pinned code lists; digests of tables;
+    # organisations; names of columns; former slugs, twice; concepts; all datasets, their releases; which releases hold
+    # the variables of its concepts, what they say, their code lists; notes
+    f"{RELEASE}/tables/cases/variables/LAW": DATASET + 16,
+    "/datasets/court/variables/cases/LAW": DATASET + 16,
+    # digests of tables in all releases; which of them hold it, what they say; digests of tables; organisations; names
+    # of columns; former slugs; concepts; notes
+    f"{RELEASE}/tables/cases/variables/BARE": DATASET + 9,
     # the tables of figures, their rows; titles of organisations
     "/datasets/counts/series/cases": DATASET + 3,
     "/datasets/counts/releases/1.0.0/series/cases": DATASET + 3,

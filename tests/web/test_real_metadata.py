@@ -129,7 +129,7 @@ def test_the_release_says_what_nobody_has_confirmed(browser: FlaskClient) -> Non
     assert "Tables come as headers only. No row leaves the databank." in text
     alf = Page(browser.get("/datasets/cafw/variables/cafcass_alf/LSOA2011_CD").get_data(as_text=True)).text
     assert "seen in published code for release 2.0.0" in alf
-    assert "Not in this release" in alf
+    assert "Not described in this release" in alf
 
 
 def test_a_code_list_says_where_a_meaning_comes_from(browser: FlaskClient) -> None:

@@ -70,7 +70,7 @@ def test_what_is_carried_forward_is_neither_unchanged_nor_removed(get: Get) -> N
         assert "Carried forward, not confirmed. The dictionary of 2020 was not repeated for this snapshot." in page.text
         assert "2.0.0 August 2023 Carried forward, not confirmed" in page.text
         assert "Unchanged" not in page.text
-        assert "Not in this release" not in page.text
+        assert "Not described in this release" not in page.text
     assert 'class="carried now"' in get(f"{CASES}/CASE_ID_E").source
 
 
@@ -110,10 +110,23 @@ def test_over_time_every_release_speaks_for_itself(get: Get) -> None:
     assert "/datasets/court/compare/1.1.0...2.0.0" in page.links
 
 
+def test_over_time_every_change_has_the_weight_and_the_reason_that_the_comparison_gives_it(get: Get) -> None:
+    text = get("/datasets/court/variables/cases/LAW").text
+    compared = get("/datasets/court/compare/1.1.0...2.0.0").text
+    assert "From 1.1.0 to 2.0.0 Additive" in text
+    for told in (
+        "Part of family law. law, reworded. It is defined in other words.",
+        "Additive New Added: New law There is one value more that can occur.",
+    ):
+        assert told in compared
+        assert told in text
+    assert "What it says" not in get("/datasets/court/variables/cases/DROPPED").text
+
+
 def test_over_time_what_the_latest_release_dropped_is_still_there(get: Get) -> None:
     page = get("/datasets/court/variables/cases/DROPPED")
     assert "as release 1.1.0 says it" in page.text
-    assert "2.0.0 August 2023 Not in this release" in page.text
+    assert "2.0.0 August 2023 Not described in this release" in page.text
     assert 'class="absent"' in page.source
 
 

@@ -68,7 +68,7 @@ def read_table(query: dict[str, Any], slug: str, version: str, table: str) -> di
     with reading(services().engine) as session:
         record, release = addresses.both(session, slug, version)
         found = find.table(session, release, table)
-        said = notes.of_table(notes.standing(session, record), found, release.version)
+        said = notes.of_table(session, record, release, found.name, notes.standing(session, record))
         return wire.table(release, found, said.applying)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 from catalogue.api.schemas import base as field
 from catalogue.api.schemas.base import Wire
 from catalogue.api.schemas.common import PeriodSchema
+from catalogue.api.schemas.differences import ChangeCountsSchema
 from catalogue.delivery.timeline import Deed
 from catalogue.model.notes import NoteKind
 
@@ -59,9 +60,16 @@ class HappeningSchema(Wire):
     note = field.whole("The note that was added or withdrawn.", null=True)
     table = field.text("The table that a note is about.", null=True)
     variable = field.text("The variable that a note is about.", null=True)
+    namesIn = field.text("The release whose names of table and variable a note uses.", null=True)
     corrects = field.text("The version that a release puts right.", null=True)
     successor = field.text("The version to use instead of a withdrawn one.", null=True)
     former = field.text("The name before a rename.", null=True)
+    since = field.text("The release before, of those that stand, that `changes` are counted from.", null=True)
+    changes = field.part(
+        ChangeCountsSchema,
+        "How many changes since then tell of more than how something is known; null where that is not counted.",
+        null=True,
+    )
 
 
 class TimelineSchema(Wire):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from urllib.parse import urlencode
 
 from catalogue.api import links
 from catalogue.api.wire.common import Data, known
@@ -21,7 +22,7 @@ def note(item: NoteRecord, slug: str) -> Data:
     return {
         "id": str(item.serial),
         "url": links.stored(item.digest),
-        "page": f"{links.page(_path(item, slug))}#note-{item.serial}",
+        "page": f"{links.page(_path(item, slug))}{_named_in(item)}#note-{item.serial}",
         "serial": item.serial,
         "recorded": item.recorded,
         "kind": item.kind,
@@ -38,6 +39,11 @@ def note(item: NoteRecord, slug: str) -> Data:
         "replaces": item.replaces or None,
         "ended": item.ended or None,
     }
+
+
+def _named_in(item: NoteRecord) -> str:
+    """Of a variable over all releases: the release that calls it so, since another may have the name now."""
+    return f"?{urlencode({'release': item.names_in})}" if item.variable and not item.version else ""
 
 
 def _path(item: NoteRecord, slug: str) -> str:
@@ -79,7 +85,10 @@ def _happening(one: Happening) -> Data:
         "note": one.note or None,
         "table": known(one.table),
         "variable": known(one.variable),
+        "namesIn": known(one.names_in),
         "corrects": known(one.corrects),
         "successor": known(one.successor),
         "former": known(one.former),
+        "since": known(one.since),
+        "changes": dict(one.changes) if one.since else None,
     }

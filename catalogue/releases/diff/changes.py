@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -130,6 +130,11 @@ class Change:
     def identity(self) -> tuple[Subject, Kind, Place, str, str, str]:
         """The same of the change itself."""
         return self.subject, self.kind, self.place, self.key, repr(self.before), repr(self.after)
+
+
+def substance(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """The changes that tell of more than how something is known."""
+    return tuple(one for one in changes if one.aspect is not Aspect.PROVENANCE)
 
 
 @dataclass(frozen=True, slots=True)

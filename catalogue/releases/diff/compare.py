@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from catalogue.releases.diff import names, rules
-from catalogue.releases.diff.changes import Aspect, Change, Difference, Facts, Kind, Place, Rename, Subject
+from catalogue.releases.diff.changes import Change, Difference, Facts, Kind, Place, Rename, Subject
 from catalogue.releases.diff.parts import (
     THE_DATASET,
-    Thing,
     existence,
-    of_code,
-    of_code_list,
     of_table,
-    of_variable,
     properties,
 )
 from catalogue.releases.diff.sides import Side, TableSide, VariableSide, confirmed
+from catalogue.releases.diff.variables import code_lists, of_pair, renamed, reordered
 
 _INNER = frozenset({"name", "variables"})
-_NAMED = frozenset({"name"})
-_CODED = frozenset({"name", "codes"})
-# A variable's own list is compared by what its codes are; a dataset's identifier is the same in all its releases.
-_OF_VARIABLE = frozenset({"name", "codeList"})
+# A dataset's identifier is the same in all its releases.
 _OF_DATASET = frozenset({"id"})
 
 
@@ -51,7 +44,7 @@ def compare(before: Side, after: Side) -> Difference:
             changes += found
             renames += proposed
     renames += _table_renames(tables.gone, tables.new)
-    changes += _code_lists(before, after)
+    changes += code_lists(before.code_lists, after.code_lists)
     return Difference(tuple(changes), tuple(renames), tuple(_unconfirmed(after)))
 
 
@@ -63,17 +56,10 @@ def _whole(table: TableSide) -> dict[str, Any]:
     return {**table.facts, "variables": [one.name for one in table.variables]}
 
 
-def _renamed(subject: Subject, place: Place, before: str, after: str) -> Change:
-    weight, reason = rules.RENAMED
-    if before.lower() == after.lower():
-        weight, reason = rules.SPELLING
-    return Change(subject, Kind.RENAMED, place, "name", Aspect.NAME, before, after, weight, reason)
-
-
 def _tables(one: TableSide, other: TableSide, before: Side, after: Side) -> tuple[list[Change], list[Rename]]:
     was, now = _table_name(one), _table_name(other)
     place = Place(now, was_table=was if was != now else "")
-    changes = [_renamed(Subject.TABLE, place, was, now)] if was != now else []
+    changes = [renamed(Subject.TABLE, place, was, now)] if was != now else []
     changes += properties(of_table(place), one.facts, other.facts, without=_INNER)
     matched = names.match(
         one.variables, other.variables, lambda side: side.name, lambda side: names.former_names(side.facts)
@@ -87,40 +73,10 @@ def _tables(one: TableSide, other: TableSide, before: Side, after: Side) -> tupl
         at = Place(now, variable.name, was_table=place.was_table)
         changes.append(existence(Subject.VARIABLE, kind, at, None, variable.facts))
     for left, right in matched.both:
-        changes += _variables(left, right, place, before, after)
+        if left.digest != right.digest:
+            changes += of_pair(left.facts, right.facts, place, (before.code_lists, after.code_lists))
     changes += _order(one, other, place, [(left.name, right.name) for left, right in matched.both])
     return changes, _variable_renames(place, matched.gone, matched.new)
-
-
-def _variables(one: VariableSide, other: VariableSide, table: Place, before: Side, after: Side) -> Iterator[Change]:
-    place = Place(
-        table.table, other.name, was_table=table.was_table, was_variable=one.name if one.name != other.name else ""
-    )
-    if one.name != other.name:
-        yield _renamed(Subject.VARIABLE, place, one.name, other.name)
-    if one.digest == other.digest:
-        return
-    thing = of_variable(place)
-    yield from properties(thing, one.facts, other.facts, without=_OF_VARIABLE)
-    lists = one.facts.get("codeList"), other.facts.get("codeList")
-    if lists[0] != lists[1]:
-        yield _list_of_variable(thing, lists, before, after)
-
-
-def _list_of_variable(thing: Thing, lists: tuple[Any, Any], before: Side, after: Side) -> Change:
-    """A variable whose codes are of another list; that may say of each code what the one before did."""
-    change = thing.changed("codeList", *lists, rules.CODE_LIST_OF_VARIABLE)
-    if None in lists:
-        return change
-    old, new = _labels(before.code_lists.get(lists[0], {})), _labels(after.code_lists.get(lists[1], {}))
-    if not old.items() <= new.items():
-        return change
-    weight, reason = rules.SAME_CODES
-    return replace(change, weight=weight, reason=reason)
-
-
-def _labels(code_list: Facts) -> dict[str, str]:
-    return {str(code["code"]): str(code.get("label", "")) for code in code_list.get("codes", ())}
 
 
 def _order(one: TableSide, other: TableSide, place: Place, pairs: Iterable[tuple[str, str]]) -> Iterator[Change]:
@@ -129,34 +85,7 @@ def _order(one: TableSide, other: TableSide, place: Place, pairs: Iterable[tuple
     before = [variable.name for variable in one.variables if variable.name in now]
     after = [variable.name for variable in other.variables if variable.name in set(now.values())]
     if [now[name] for name in before] != after:
-        yield _reordered(Subject.TABLE, place, "schema/fields", before, after, rules.REORDERED)
-
-
-def _reordered(
-    subject: Subject, place: Place, key: str, before: list[str], after: list[str], judged: rules.Judged
-) -> Change:
-    return Change(subject, Kind.CHANGED, place, key, Aspect.ORDER, before, after, *judged)
-
-
-def _code_lists(before: Side, after: Side) -> Iterator[Change]:
-    """Lists that both releases use, code by code. A list that one alone uses is told with its variables."""
-    for name in sorted(before.code_lists.keys() & after.code_lists.keys()):
-        one, other = before.code_lists[name], after.code_lists[name]
-        if one == other:
-            continue
-        yield from properties(of_code_list(name), one, other, without=_CODED)
-        old, new = ({str(code["code"]): code for code in side.get("codes", ())} for side in (one, other))
-        for code in sorted(old.keys() | new.keys()):
-            place = Place(code_list=name, code=code)
-            if code not in new:
-                yield existence(Subject.CODE, Kind.REMOVED, place, old[code], None)
-            elif code not in old:
-                yield existence(Subject.CODE, Kind.ADDED, place, None, new[code])
-            else:
-                yield from properties(of_code(name, code), old[code], new[code], without=frozenset({"code"}))
-        was, now = ([code for code in codes if code in old and code in new] for codes in (old, new))
-        if was != now:
-            yield _reordered(Subject.CODE_LIST, Place(code_list=name), "codes", was, now, rules.REORDERED_CODES)
+        yield reordered(Subject.TABLE, place, "schema/fields", before, after, rules.REORDERED)
 
 
 def _variable_renames(place: Place, gone: Iterable[VariableSide], new: Iterable[VariableSide]) -> list[Rename]:

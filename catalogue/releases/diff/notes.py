@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from catalogue.releases.diff.changes import Aspect, Change, Difference, Place, Subject, Weight
+from catalogue.releases.diff.changes import Change, Difference, Place, Subject, Weight, substance
 from catalogue.releases.diff.words import key_words, values, what_happened, whole
 
 TITLES = {
@@ -25,13 +25,13 @@ def _lines(difference: Difference) -> Iterator[str]:
         yield "Nothing differs."
         yield ""
     for weight in Weight:
-        told = [one for one in difference.of_weight(weight) if one.aspect is not Aspect.PROVENANCE]
+        told = substance(difference.of_weight(weight))
         if told:
             yield f"### {TITLES[weight]}"
             yield ""
             yield from (f"- {_line(one)}" for one in told)
             yield ""
-    sourced = sum(one.aspect is Aspect.PROVENANCE for one in difference.changes)
+    sourced = len(difference.changes) - len(substance(difference.changes))
     if sourced:
         yield f"In {sourced} places it is said otherwise how something is known."
         yield ""

@@ -102,6 +102,7 @@ CODE_LIST_OF_VARIABLE = Rule(
     (BREAKING, "Its codes are of another list, in which they differ."),
 )
 SAME_CODES: Judged = EDITORIAL, "The list has another name; every code that was there means the same."
+UNKNOWN_CODES: Judged = BREAKING, "Its codes are of another list, and what they mean in one of the two is not known."
 RENAMED: Judged = BREAKING, "Programs must use the new name."
 
 SHORTER: Judged = BREAKING, "The data cover less time."

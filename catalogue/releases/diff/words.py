@@ -75,6 +75,15 @@ def what_happened(change: Change) -> str:
     }.get(change.kind, "")
 
 
+def in_short(change: Change) -> str:
+    """The property without which of its entries, to be listed with others: `caveats`, `codes`, `physical type`."""
+    if change.subject in {Subject.CODE, Subject.CODE_LIST}:
+        return "codes"
+    if change.key in _KEYS:
+        return key_words(change).lower()
+    return _spaced(change.key.removeprefix("schema/").partition("/")[0]).lower()
+
+
 def values(change: Change) -> tuple[str, str]:
     """Before and after in short, each empty when nothing is said. Of two groups only what differs between them."""
     before, after = change.before, change.after

@@ -12,11 +12,13 @@ from catalogue.exports.formats import DOCUMENTS, FORMATS, SCRIPTS
 from catalogue.exports.items import MOST_COMPARED, MOST_IN_LINK, Item, pack
 from catalogue.exports.selection import Chosen, Group, Selection, State
 from catalogue.model.records import Table
+from catalogue.releases.diff import substance
 from catalogue.store.releases import ReleaseRecord
 from catalogue.store.tombstones import Tombstone, tombstone
 from catalogue.web import addresses
+from catalogue.web.contexts.changed import brief
 from catalogue.web.contexts.common import Head, Link
-from catalogue.web.contexts.history import UNCONFIRMED, changes, said
+from catalogue.web.contexts.history import UNCONFIRMED, changes_of
 from catalogue.web.contexts.table import access_words
 
 
@@ -185,12 +187,12 @@ def _at_the_end(state: State, gone: str) -> Since:
 
 def _later(state: State, newest: State, end: str) -> Since:
     version = newest.release.version
-    found = changes(state.variable, newest.variable, (state.codes, newest.codes))
-    substance = [name for name in found if name not in {"evidence", "mark"}]
-    told = f": {said(substance)}" if substance else ""
+    sides = ((one.table, one.variable, one.codes) for one in (state, newest))
+    real = substance(changes_of(*sides))
+    told = f": {brief(real)}" if real else ""
     if not newest.variable.known.confirmed:
         return Since("Not confirmed", "warn", f"{UNCONFIRMED} in release {version}{told}.{end}", version)
-    if substance:
+    if real:
         return Since("Changed", "warn", f"In release {version}{told}.{end}", version)
     return Since("Unchanged", "good", f"Release {version} says the same.{end}", version)
 

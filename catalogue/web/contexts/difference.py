@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from sqlmodel import Session
 
@@ -13,49 +12,17 @@ from catalogue.lineage.questions import differences as lineage
 from catalogue.model.known import Facts
 from catalogue.model.timeline import order
 from catalogue.registry.differences import between
-from catalogue.releases.diff import Aspect, Change, Difference, Kind, Place, Subject, Weight, proposed, too_small
-from catalogue.releases.diff.words import Span, key_words, spans, values, what_happened, whole
+from catalogue.releases.diff import Aspect, Change, Difference, Place, Subject, Weight, proposed, substance, too_small
+from catalogue.releases.diff.words import key_words, what_happened
 from catalogue.store.releases import DatasetRecord, ReleaseRecord
 from catalogue.web import addresses, words
+from catalogue.web.contexts.changed import Pair, PropertyGroup, groups
 from catalogue.web.contexts.common import Head, Link, dataset_crumbs, standing
 from catalogue.web.contexts.revised import RevisedSeries, revised_series
+from catalogue.web.filters import upper_first
 
 # Longer lists are read by programs.
 MOST_LINES = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class PropertyLine:
-    """One change.
-
-    weight: `breaking`, `additive` or `editorial`.
-    thing: the variable, table or code that changed; None for a property of what the group is of.
-    said: the property in words, or what happened to the thing as a whole.
-    spans: what stays, goes and comes: pairs of `same`, `del` or `ins`, and a text.
-    reason: why it has its weight.
-    why_url: what differs in how a variable was made, where runs of both releases are known; else empty.
-    """
-
-    weight: str
-    thing: Link | None
-    said: str
-    spans: tuple[Span, ...]
-    reason: str
-    why_url: str
-
-
-@dataclass(frozen=True, slots=True)
-class PropertyGroup:
-    """Changes of one table or code list, or all tables that came and went, or those of the dataset.
-
-    title: the table or list with its page; None where `name` says it.
-    name: `Tables`, `The dataset`, or empty.
-    lines: its changes, the gravest first.
-    """
-
-    title: Link | None
-    name: str
-    lines: tuple[PropertyLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,32 +115,6 @@ class DifferencePage:
     series: tuple[RevisedSeries, ...]
 
 
-class _Pair(NamedTuple):
-    before: ReleaseRecord
-    after: ReleaseRecord
-
-    def why(self, change: Change) -> str:
-        """Where it is told why a variable that both have is not what it was; empty when no run is known of both."""
-        known = all(release.sealed.get("run") for release in (self.before, self.after))
-        if change.subject is not Subject.VARIABLE or change.kind is not Kind.CHANGED or not known:
-            return ""
-        place = change.place
-        return addresses.why(self.after.slug, place.table, place.variable, self.before.version, self.after.version)
-
-    def table(self, place: Place, *, gone: bool = False) -> Link:
-        """A table where it is, or was."""
-        release = self.before if gone else self.after
-        name = (place.was_table or place.table) if gone else place.table
-        return Link(name, addresses.table(release.slug, release.version, name), physical=True)
-
-    def variable(self, place: Place, *, gone: bool = False) -> Link:
-        """A variable where it is, or was."""
-        release = self.before if gone else self.after
-        table = (place.was_table or place.table) if gone else place.table
-        name = (place.was_variable or place.variable) if gone else place.variable
-        return Link(name, addresses.variable(release.slug, release.version, table, name), physical=True)
-
-
 def difference_page(
     session: Session,
     record: DatasetRecord,
@@ -186,10 +127,10 @@ def difference_page(
     At most three queries besides those that found the releases, those of their lineage, and two for figures.
     """
     before, after = releases
-    told, pair = between(session, before, after), _Pair(before, after)
+    told, pair = between(session, before, after), Pair(before, after)
     small = too_small(before.version, after.version, told)
     path = addresses.comparison(record.slug, before.version, after.version)
-    plain = [one for one in told.changes if one.aspect is not Aspect.PROVENANCE]
+    plain = substance(told.changes)
     shown = [one for one in plain if not weight or one.weight == weight]
     facts = after.facts
     series = revised_series(session, before, after)
@@ -223,9 +164,9 @@ def difference_page(
         weight=weight,
         total=len(plain),
         all_url=path,
-        groups=_groups(shown[:MOST_LINES], pair),
+        groups=groups(shown[:MOST_LINES], pair),
         left_out=max(len(shown) - MOST_LINES, 0),
-        sourced=_groups([one for one in told.changes if one.aspect is Aspect.PROVENANCE][:MOST_LINES], pair),
+        sourced=groups([one for one in told.changes if one.aspect is Aspect.PROVENANCE][:MOST_LINES], pair),
         renames=tuple(_rename(one.place, one.why, one.likeness, pair) for one in told.renames),
         unconfirmed=_unconfirmed(told.unconfirmed, pair),
         made=_made(lineage.difference(session, before, after, rules)),
@@ -258,7 +199,7 @@ def _summary(told: Difference, plain: Sequence[Change], revised: int) -> str:
         said.append(f"{words.plural(revised, 'published figure')} {'was' if revised == 1 else 'were'} revised")
     if told.unconfirmed:
         said.append("some of the later release is carried forward and not confirmed")
-    return ". ".join(part[:1].upper() + part[1:] for part in said) + "."
+    return ". ".join(upper_first(part) for part in said) + "."
 
 
 def _because(change: Change) -> str:
@@ -275,67 +216,12 @@ def _step(before: str, after: str) -> str:
     return ""
 
 
-_ORDER = {weight: number for number, weight in enumerate(Weight)}
-
-
-def _groups(changes: Sequence[Change], pair: _Pair) -> tuple[PropertyGroup, ...]:
-    """Tables that came and went, then tables, then code lists, the gravest first; last the dataset as a whole."""
-    by_group: dict[tuple[int, str], list[Change]] = {}
-    for one in changes:
-        by_group.setdefault(_group_of(one), []).append(one)
-    keys = sorted(by_group, key=lambda key: (key[0], min(_ORDER[one.weight] for one in by_group[key])))
-    groups = []
-    for kind, name in keys:
-        some = sorted(by_group[kind, name], key=lambda one: _ORDER[one.weight])
-        lines = tuple(_line(one, pair) for one in some)
-        if kind == _TABLE:
-            groups.append(PropertyGroup(pair.table(some[0].place), "", lines))
-        elif kind == _CODE_LIST:
-            groups.append(PropertyGroup(Link(name, addresses.code_list(name), physical=True), "", lines))
-        else:
-            groups.append(PropertyGroup(None, "Tables" if kind == _TABLES else "The dataset", lines))
-    return tuple(groups)
-
-
-_TABLES, _TABLE, _CODE_LIST, _DATASET = range(4)
-
-
-def _group_of(change: Change) -> tuple[int, str]:
-    if change.subject is Subject.TABLE and not change.key:
-        return _TABLES, ""
-    if change.place.table:
-        return _TABLE, change.place.table
-    return (_CODE_LIST, change.place.code_list) if change.place.code_list else (_DATASET, "")
-
-
-def _line(change: Change, pair: _Pair) -> PropertyLine:
-    happened = what_happened(change)
-    if happened:
-        text = whole(change) if change.key == "" else ""
-        told: tuple[Span, ...] = (("ins" if change.before is None else "del", text),) if text else ()
-    else:
-        told = spans(*values(change))
-    said = happened or key_words(change)
-    return PropertyLine(str(change.weight), _thing(change, pair), said, told, change.reason, pair.why(change))
-
-
-def _thing(change: Change, pair: _Pair) -> Link | None:
-    gone = change.after is None and not change.key
-    if change.subject is Subject.VARIABLE:
-        return pair.variable(change.place, gone=gone)
-    if change.subject is Subject.TABLE and not change.key:
-        return pair.table(change.place, gone=gone)
-    if change.subject is Subject.CODE:
-        return Link(change.place.code, addresses.code_list(change.place.code_list), physical=True)
-    return None
-
-
-def _rename(place: Place, why: str, likeness: float, pair: _Pair) -> LikelyRename:
+def _rename(place: Place, why: str, likeness: float, pair: Pair) -> LikelyRename:
     name = pair.variable if place.variable else pair.table
     return LikelyRename(name(place, gone=True), name(place), why, round(100 * likeness))
 
 
-def _unconfirmed(places: Iterable[Place], pair: _Pair) -> tuple[UnconfirmedLine, ...]:
+def _unconfirmed(places: Iterable[Place], pair: Pair) -> tuple[UnconfirmedLine, ...]:
     by_table: dict[str, list[Place]] = {}
     for place in places:
         by_table.setdefault(place.table, []).append(place)

@@ -6,33 +6,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from catalogue.model.code_lists import CodeList
-from catalogue.model.records import Variable
+from catalogue.model.records import Table, Variable
+from catalogue.releases.diff import Change, Seen, compare_variable, substance
 from catalogue.store.history import VariableState
 from catalogue.store.releases import ReleaseRecord
-from catalogue.web import addresses, filters, words
+from catalogue.web import addresses, filters
+from catalogue.web.contexts.changed import Pair, PropertyGroup, brief, gravest_first, of_thing
 from catalogue.web.contexts.common import Cell, Link
 
 UNCONFIRMED = "Carried forward, not confirmed"
-ABSENT = "Not in this release"
-# What readers look for when a description changed, in the order in which it is said.
-ASPECTS: tuple[tuple[str, Callable[[Variable], object]], ...] = (
-    ("name", lambda one: one.name.lower()),
-    ("type", lambda one: (one.type, one.format)),
-    ("physical type", lambda one: one.physical_type),
-    ("definition", lambda one: (one.definition, one.inferred_meaning)),
-    ("label", lambda one: one.label),
-    ("code list", lambda one: one.code_list),
-    (
-        "keys",
-        lambda one: (one.is_primary_key, tuple((key.fields, key.table, key.target_fields) for key in one.references)),
-    ),
-    ("caveats", lambda one: one.caveats),
-    ("constraints", lambda one: dict(one.constraints)),
-    ("access", lambda one: (one.availability, one.encrypted)),
-    ("open question", lambda one: one.open_question),
-    ("mark", lambda one: (one.known.mark, tuple(source.name for source in one.known.sources))),
-    ("evidence", lambda one: (one.known.evidence, one.known.evidence_note)),
-)
+ABSENT = "Not described in this release"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +27,8 @@ class Told:
     variable: what the release says, or None when it does not hold the variable or is withdrawn.
     codes: number of codes of its code list there.
     word: what happened, as in the strip.
-    changed: what differs from the release before that holds it, such as `definition`; empty for the first.
+    changes: what differs from the release before that holds it, but for how it is known, the gravest first; None for
+        the first one, and where the variable is not.
     since: what changed in all of the release since the one before that holds the variable; None for the first.
     run: the run that made the release, as its seal names it, or None.
     """
@@ -54,71 +38,68 @@ class Told:
     variable: Variable | None
     codes: int
     word: str
-    changed: tuple[str, ...]
+    changes: PropertyGroup | None
     since: Link | None
     run: Link | None
 
 
-def changes(before: Variable, after: Variable, lists: tuple[CodeList | None, CodeList | None]) -> tuple[str, ...]:
-    """Aspects in which two states differ. lists: the code list pinned before and after."""
-    found = [name for name, aspect in ASPECTS if aspect(before) != aspect(after)]
-    if before.code_list == after.code_list and _digest(lists[0]) != _digest(lists[1]):
-        found.append(_codes_changed(*lists))
-    if not found and before.digest != after.digest:
-        found.append("other properties")
-    return tuple(found)
+def changes_of(
+    before: tuple[Table, Variable, CodeList | None], after: tuple[Table, Variable, CodeList | None]
+) -> tuple[Change, ...]:
+    """What two releases do not say alike of a variable, given with its table and the code list that is pinned."""
+    return compare_variable(*(_seen(*one) for one in (before, after)))
 
 
-def _digest(code_list: CodeList | None) -> str:
-    return code_list.digest if code_list is not None else ""
-
-
-def _codes_changed(before: CodeList | None, after: CodeList | None) -> str:
-    old = {code.code for code in before.codes} if before else set()
-    new = {code.code for code in after.codes} if after else set()
-    said = [
-        words.plural(len(codes), "code") + f" {verb}"
-        for codes, verb in ((new - old, "added"), (old - new, "removed"))
-        if codes
-    ]
-    return words.listed(said) or "codes reworded"
+def _seen(table: Table, variable: Variable, codes: CodeList | None) -> Seen:
+    return Seen(table.facts, variable.facts, codes.facts if codes is not None else None)
 
 
 def told(
     releases: Sequence[ReleaseRecord],
     states: Iterable[VariableState],
-    lists: Mapping[int, CodeList],
+    lists: Mapping[tuple[int, str], CodeList],
     url: Callable[[ReleaseRecord, VariableState | None], str],
 ) -> tuple[Told, ...]:
     """The variable in every release of its dataset, oldest first.
 
-    states: those of releases that stand. lists: the pinned code list by the release's row number.
+    states: those of releases that stand. lists: pinned code lists by the release's row number and their names.
     """
     by_release = {state.release.id: state for state in states}
     lines: list[Told] = []
-    before: tuple[Variable, CodeList | None] | None = None
-    earlier: ReleaseRecord | None = None
+    before: VariableState | None = None
     for release in releases:
         state = None if release.withdrawn else by_release.get(release.id)
-        variable = state.variable if state is not None else None
-        codes = lists.get(release.id) if variable is not None and variable.code_list else None
-        changed: tuple[str, ...] = ()
-        if variable is not None and before is not None:
-            changed = changes(before[0], variable, (before[1], codes))
+        changes = None if state is None or before is None else _changes(before, state, lists)
+        codes = lists.get((release.id, state.variable.code_list)) if state is not None else None
         lines.append(
             Told(
                 release,
                 url(release, state),
-                variable,
+                state.variable if state is not None else None,
                 len(codes.codes) if codes else 0,
-                _word(release, variable, changed, first=before is None),
-                changed,
-                _since(earlier, release) if variable is not None and earlier is not None else None,
+                _word(release, state, changes),
+                _group(before, state, changes) if state is not None and before is not None else None,
+                _since(before.release, release) if state is not None and before is not None else None,
                 _run(release),
             )
         )
-        before, earlier = ((variable, codes), release) if variable is not None else (before, earlier)
+        before = state or before
     return tuple(lines)
+
+
+def _changes(
+    before: VariableState, after: VariableState, lists: Mapping[tuple[int, str], CodeList]
+) -> tuple[Change, ...]:
+    def whole(state: VariableState) -> tuple[Table, Variable, CodeList | None]:
+        return state.table, state.variable, lists.get((state.release.id, state.variable.code_list))
+
+    return changes_of(whole(before), whole(after))
+
+
+def _group(before: VariableState, after: VariableState, changes: Sequence[Change] | None) -> PropertyGroup:
+    pair = Pair(before.release, after.release)
+    lines = tuple(of_thing(one, pair) for one in gravest_first(substance(changes or ())))
+    return PropertyGroup(None, f"From {before.release.version} to {after.release.version}", lines)
 
 
 def _since(earlier: ReleaseRecord, release: ReleaseRecord) -> Link:
@@ -131,27 +112,18 @@ def _run(release: ReleaseRecord) -> Link | None:
     return None if release.withdrawn or not pinned else Link("the run that made it", addresses.run(str(pinned["id"])))
 
 
-def _word(release: ReleaseRecord, variable: Variable | None, changed: tuple[str, ...], *, first: bool) -> str:
+def _word(release: ReleaseRecord, state: VariableState | None, changes: Sequence[Change] | None) -> str:
+    """What happened. changes: since the release before that holds the variable; None when there is none."""
     if release.withdrawn:
         return "Withdrawn"
-    if variable is None:
+    if state is None:
         return ABSENT
-    substance = [name for name in changed if name not in {"evidence", "mark"}]
-    if not variable.known.confirmed:
-        return f"{UNCONFIRMED}; {said(substance)}" if substance else UNCONFIRMED
-    if first:
+    real = substance(changes or ())
+    if not state.variable.known.confirmed:
+        return f"{UNCONFIRMED}; {brief(real)}" if real else UNCONFIRMED
+    if changes is None:
         return "First described"
-    if not changed:
-        return "Unchanged"
-    return said(substance or list(changed)).capitalize()
-
-
-def said(changed: Sequence[str]) -> str:
-    """Changed aspects in a few words: `definition and type changed`, `3 codes added`."""
-    aspects = [name for name, _ in ASPECTS]
-    plain = [name for name in changed if name in aspects or name == "other properties"]
-    counted = [name for name in changed if name not in plain]
-    return "; ".join([f"{words.listed(plain)} changed"] * bool(plain) + counted)
+    return filters.upper_first(brief(real or changes)) or "Unchanged"
 
 
 def cells(lines: Iterable[Told], shown: ReleaseRecord | None) -> tuple[Cell, ...]:
@@ -176,4 +148,4 @@ def _state(line: Told) -> str:
         return "absent"
     if not line.variable.known.confirmed:
         return "carried"
-    return "changed" if line.changed else ""
+    return "changed" if line.changes is not None and line.changes.lines else ""

@@ -73,7 +73,7 @@ def _page(note: NoteRecord, slug: str) -> str:
     if note.variable and note.version:
         return addresses.variable(slug, note.version, note.table, note.variable)
     if note.variable:
-        return addresses.variable_over_time(slug, note.table, note.variable)
+        return addresses.variable_over_time(slug, note.table, note.variable, note.names_in)
     if note.table:
         return (
             addresses.table(slug, note.version, note.table) if note.version else addresses.table_now(slug, note.table)

@@ -155,7 +155,9 @@ def table_page(
         json_url=addresses.api(path),
         ways=ways(session, record, table.name),
         counted=rows_counted(table.facts),
-        notes=notes_of(notes.of_table(held, table, release.version), record.slug, release.version, table.name),
+        notes=notes_of(
+            notes.of_table(session, record, release, table.name, held), record.slug, release.version, table.name
+        ),
     )
 
 
@@ -206,7 +208,7 @@ def _line(variable: Variable, table_path: str, code_list: CodeList | None) -> Va
 def _named_table_page(
     record: DatasetRecord, release: ReleaseRecord, table: NamedTable, held: Sequence[NoteRecord]
 ) -> NamedTablePage:
-    said = notes.of_table_called(held, [table.name.lower()], release.version)
+    said = notes.of_named_table(held, table.name.lower(), release.version)
     return NamedTablePage(
         head=Head(
             f"{table.physical_name}, {release.facts.title} {release.version}",

@@ -32,6 +32,10 @@ class TimelineLine:
     word: what it is called.
     subject: what it happened to, with its page.
     note: the page where a note stands; None for anything else, and for a note that does not stand any more.
+    changes: of a release how many changes of each weight there are since the one before, each with its page; weights
+        without a change are left out.
+    compared: both releases beside each other; empty when nothing is told of what changed.
+    gone: true for the publication of a release that was withdrawn since.
     state: class of its badge: empty, `warn` or `here`.
     """
 
@@ -39,6 +43,9 @@ class TimelineLine:
     word: str
     subject: Link
     note: Link | None
+    changes: tuple[Link, ...]
+    compared: str
+    gone: bool
     state: str
 
 
@@ -61,7 +68,7 @@ class TimelinePage:
 
 
 def timeline_page(session: Session, record: DatasetRecord) -> TimelinePage:
-    """Read the page. Three queries besides those that found the dataset."""
+    """Read the page. Three queries besides those that found the dataset, and those that read what changed."""
     path = addresses.timeline(record.slug)
     title = (record.latest or record.releases[-1]).facts.title
     links = {
@@ -86,11 +93,25 @@ def _line(told: Happening, record: DatasetRecord, links: dict[int, Link]) -> Tim
     if name:
         subject = Link(name, _place(told, record), physical=True)
     word = KINDS.get(told.kind, DEEDS[told.deed]) if told.deed is Deed.NOTE else DEEDS[told.deed]
+    release = record.release(told.version)
     warned = told.deed in {Deed.RETRACTION, Deed.NOTE_WITHDRAWAL} or told.kind in {"caveat", "erratum"}
-    return TimelineLine(told, word, subject, links.get(told.serial), "warn" if warned else "")
+    return TimelineLine(
+        told,
+        word,
+        subject,
+        links.get(told.serial),
+        tuple(
+            Link(f"{count:,} {weight}", addresses.comparison(record.slug, told.since, told.version, weight))
+            for weight, count in told.changes.items()
+            if count
+        ),
+        addresses.comparison(record.slug, told.since, told.version) if told.since else "",
+        release is not None and release.withdrawn and told.deed in {Deed.RELEASE, Deed.CORRECTION},
+        "warn" if warned else "",
+    )
 
 
 def _place(told: Happening, record: DatasetRecord) -> str:
     if told.variable:
-        return addresses.variable_over_time(record.slug, told.table, told.variable)
+        return addresses.variable_over_time(record.slug, told.table, told.variable, told.names_in)
     return addresses.table_now(record.slug, told.table)

@@ -16,13 +16,14 @@ from catalogue.model.access import access_record
 from catalogue.model.code_lists import Code, CodeList
 from catalogue.model.records import Table, Variable
 from catalogue.model.timeline import in_force
-from catalogue.store import find, history, tables, vocabulary
+from catalogue.store import chosen, find, tables, vocabulary
 from catalogue.store.history import VariableState
 from catalogue.store.releases import DatasetRecord, ReleaseRecord
-from catalogue.store.renames import through_all_names
+from catalogue.store.renames import Through, through_all_names
 from catalogue.store.summaries import summaries
 from catalogue.store.tombstones import require_standing
 from catalogue.web import addresses, words
+from catalogue.web.contexts.changed import PropertyGroup
 from catalogue.web.contexts.common import Cell, Cited, Head, Link, cited_sources, dataset_crumbs
 from catalogue.web.contexts.contact import Contact, contact_of
 from catalogue.web.contexts.elsewhere import Elsewhere, elsewhere
@@ -76,6 +77,18 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Namesake:
+    """Another variable that once had the name.
+
+    version: the newest release that has it.
+    link: its page there, under the name that it has there.
+    """
+
+    version: str
+    link: Link
+
+
+@dataclass(frozen=True, slots=True)
 class VariablePage:
     """A variable, as one release says it.
 
@@ -103,7 +116,10 @@ class VariablePage:
     elsewhere: the concepts that it measures, with the variables of other datasets that measure them.
     origin: where it comes from and what it feeds, or None when no run is known.
     cells: the strip of releases.
+    namesakes: other variables that had this name in other releases.
     lines: the variable in every release.
+    changes: what changed from each release to the next that holds it, the newest first; releases that say the same
+        are left out.
     release_url: its page in the release that is quoted.
     series_url: its page over all releases.
     sources: every source that the page cites.
@@ -134,7 +150,9 @@ class VariablePage:
     elsewhere: tuple[Elsewhere, ...]
     origin: ColumnOrigin | None
     cells: tuple[Cell, ...]
+    namesakes: tuple[Namesake, ...]
     lines: tuple[Told, ...]
+    changes: tuple[PropertyGroup, ...]
     release_url: str
     series_url: str
     sources: tuple[Cited, ...]
@@ -155,31 +173,38 @@ def variable_page(
 
     Raises NotFoundError with near names.
     """
-    states = through_all_names(session, record.releases, table_name, name)
-    shown = next((state for state in states if state.release.id == release.id), None)
+    found = through_all_names(session, record.releases, table_name, name, release)
+    shown = next((state for state in found.states if state.release.id == release.id), None)
     if shown is None:
         # The release may spell it otherwise, or not have it: this says which names are near.
         find.variable(session, release, table_name, name)
         raise NotFoundError(f"Release {release.version} has no variable {name!r}.")
-    return _page(session, record, shown, states, site, rules, over_time=False)
+    return _page(session, record, shown, found, site, rules, over_time=False)
 
 
 def series_page(
-    session: Session, record: DatasetRecord, table_name: str, name: str, site: str, rules: PublicRules
+    session: Session,
+    record: DatasetRecord,
+    table_name: str,
+    name: str,
+    site: str,
+    rules: PublicRules,
+    at: ReleaseRecord | None = None,
 ) -> VariablePage:
     """Read the page of a variable over all releases, quoting the newest that stands and holds it.
 
-    site: public address of the catalogue; rules: what may be said of runs. Raises WithdrawnError when only withdrawn
-    releases hold it, NotFoundError with near names when none does.
+    site: public address of the catalogue; rules: what may be said of runs; at: the release whose names are meant, else
+    the variable that has the name now. Raises WithdrawnError when only withdrawn releases hold it, NotFoundError with
+    near names when none does.
     """
-    states = through_all_names(session, record.releases, table_name, name)
-    quoted = in_force([state.release for state in states])
+    found = through_all_names(session, record.releases, table_name, name, at)
+    quoted = in_force([state.release for state in found.states])
     if quoted is None:
-        for state in states:
+        for state in found.states:
             require_standing(session, state.release)
         raise _nowhere(session, record, table_name, name)
-    shown = next(state for state in states if state.release.id == quoted.id)
-    return _page(session, record, shown, states, site, rules, over_time=True)
+    shown = next(state for state in found.states if state.release.id == quoted.id)
+    return _page(session, record, shown, found, site, rules, over_time=True)
 
 
 def _nowhere(session: Session, record: DatasetRecord, table_name: str, name: str) -> NotFoundError:
@@ -198,24 +223,25 @@ def _page(
     session: Session,
     record: DatasetRecord,
     shown: VariableState,
-    states: Sequence[VariableState],
+    found: Through,
     site: str,
     rules: PublicRules,
     *,
     over_time: bool,
 ) -> VariablePage:
-    release, table, variable = shown.release, shown.table, shown.variable
+    release, table, variable, states = shown.release, shown.table, shown.variable, found.states
     facts = release.facts
     organisations = {one.name: one for one in vocabulary.organisations(session)}
     publisher = organisations[facts.publisher].title if facts.publisher in organisations else facts.publisher
     names = tables.column_names(session, release, table.name)
-    lists = history.code_list_states(session, record.releases, variable.code_list) if variable.code_list else {}
+    named = {(state.release.id, state.variable.code_list) for state in states if state.variable.code_list}
+    lists = chosen.pinned_code_lists(session, named) if named else {}
     others = summaries(session, [release])[release.id]
     lines = told(record.releases, states, lists, _release_url)
     release_url = addresses.variable(record.slug, release.version, table.name, variable.name)
-    series_url = addresses.variable_over_time(record.slug, table.name, variable.name)
+    series_url = _series_url(found)
     table_url = addresses.table(record.slug, release.version, table.name)
-    codes = lists.get(release.id)
+    codes = lists.get((release.id, variable.code_list))
     crumbs = (*dataset_crumbs(record, release), Link(table.physical_name, table_url, physical=True))
     label = variable.label or variable.name
     return VariablePage(
@@ -253,7 +279,9 @@ def _page(
         elsewhere=elsewhere(session, record, table.name, variable.name),
         origin=column_origin(session, release, table.name, variable.name, rules),
         cells=cells(lines, None if over_time else release),
+        namesakes=tuple(_namesake(one) for one in found.namesakes if not one.release.withdrawn),
         lines=lines,
+        changes=tuple(line.changes for line in reversed(lines) if line.changes is not None and line.changes.lines),
         release_url=release_url,
         series_url=series_url,
         sources=cited_sources(
@@ -269,6 +297,19 @@ def _page(
             variable.name,
         ),
     )
+
+
+def _series_url(found: Through) -> str:
+    """The one address of a variable over all releases: under its newest name."""
+    last = found.newest
+    named_in = last.release.version if found.taken else ""
+    return addresses.variable_over_time(last.release.slug, last.table.name, last.variable.name, named_in)
+
+
+def _namesake(state: VariableState) -> Namesake:
+    release, table, variable = state.release, state.table, state.variable
+    url = addresses.variable(release.slug, release.version, table.name, variable.name)
+    return Namesake(release.version, Link(f"{table.name}.{variable.name}", url, physical=True))
 
 
 def _place(names: Sequence[str], name: str, table_url: str) -> Place:

@@ -7,6 +7,7 @@ from flask import Response, render_template, request
 from catalogue.delivery.services import services
 from catalogue.following.followers import configured
 from catalogue.registry.lineage import rules_of
+from catalogue.store import find
 from catalogue.store.engine import reading
 from catalogue.web import addresses
 from catalogue.web.contexts.access import access_page
@@ -115,7 +116,9 @@ def variable_over_time(slug: str, table_name: str, name: str) -> str:
     with reading(services().engine) as session:
         record = find_dataset(session, slug)
         settings = services().settings
-        page = series_page(session, record, table_name, name, settings.base_url, rules_of(settings))
+        named_in = request.args.get("release", "")
+        at = find.release_of(record, named_in) if named_in else None
+        page = series_page(session, record, table_name, name, settings.base_url, rules_of(settings), at)
     return _variable(page, table_name, name)
 
 
