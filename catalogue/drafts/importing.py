@@ -12,12 +12,12 @@ import orjson
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from catalogue.dictionaries import apart
 from catalogue.dictionaries.descriptor import to_descriptor
 from catalogue.dictionaries.dictionary import Dictionary
 from catalogue.dictionaries.limits import DictionaryLimits
 from catalogue.dictionaries.merge import Choice, Merged, Origins, Place, decide, merge
 from catalogue.dictionaries.merge import Part as Merging
-from catalogue.dictionaries.recognise import read
 from catalogue.drafts.editing import count_revision, open_to
 from catalogue.drafts.opening import Source
 from catalogue.errors import InvalidRequestError
@@ -64,8 +64,8 @@ def source_of(dictionary: Dictionary, slug: str, title: str, publisher: str) -> 
 
 
 def read_dictionary(data: bytes, name: str, limits: DictionaryLimits, form: str = "") -> Dictionary:
-    """The dictionary in a file that was sent. Raises DictionaryRefusedError."""
-    return read(data, name, limits, form)
+    """The dictionary in a file that was sent, read by a process of its own. Raises DictionaryRefusedError."""
+    return apart.read(data, name, limits, form)
 
 
 def incoming(engine: Engine, draft: DraftRecord, dictionary: Dictionary) -> Incoming:
