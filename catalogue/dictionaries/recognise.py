@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -38,6 +39,9 @@ FORMATS: Mapping[str, Format] = {
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLD_STATA = frozenset({102, 103, 104, 105, 108, 110, 111, 112, 113, 114, 115})
 _PROBE = 40
+_START = 4_000
+# JSON of groups. A table can begin with a bracket as well: some databases write `[Variable],[Label]`.
+_JSON = re.compile(rb"[\[{]\s*(?:[\[{\"}\]]|\Z)")
 _GATEWAY = {"column name", "data type", "sensitive"}
 
 
@@ -70,10 +74,10 @@ def recognise(data: bytes, name: str, limits: DictionaryLimits) -> str:
     binary = _binary(data, name)
     if binary:
         return binary
-    start = data.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00")[:1]
-    if start == b"<":
+    start = data[:_START].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    if start.startswith(b"<"):
         return "ddi"
-    if start in {b"{", b"["}:
+    if _JSON.match(start):
         return "gateway"
     return _text(data, name, limits)
 
