@@ -17,6 +17,7 @@ from catalogue.dictionaries.dictionary import (
     DictVariable,
     Fault,
     ForeignKey,
+    Missing,
     Unmapped,
 )
 from catalogue.dictionaries.limits import DictionaryLimits
@@ -83,7 +84,7 @@ class Builder:
 
     def column(self, heading: str) -> None:
         """List the heading of a column that has no name in packages; its texts stay with the variables."""
-        self._columns[heading] = None
+        self._columns[FORBIDDEN.sub("", heading)] = None
 
     def refuse(self, message: str, remedy: str = "", fault: Fault = Fault.LIMIT) -> DictionaryRefusedError:
         """The refusal of the whole file, to be raised."""
@@ -149,12 +150,13 @@ class Builder:
         self._variables += 1
         if self._variables > self.limits.variables:
             raise self.refuse(f"The dictionary has more than {self.limits.variables:,} variables.", "Split the file.")
-        extra = dict(found.extra)
+        extra = {self.text(str(key), found.place): value for key, value in found.extra.items()}
+        missing = tuple(Missing(self.text(one.value, found.place), one.label) for one in found.missing)
         if name != found.name:
             extra["name"] = found.name
             message = f"The name {shown(found.name)} cannot stand in a package; it is {name!r} here."
             self.warn(Fault.NAME, message, "Check that it is the name of the column.", **where)
-        table.variables[name.lower()] = replace(found, name=name, extra=extra)
+        table.variables[name.lower()] = replace(found, name=name, extra=extra, missing=missing)
         return True
 
     def code_list(self, codes: Sequence[DictCode], title: str, wanted: str = "", **where: str) -> str:
@@ -175,7 +177,8 @@ class Builder:
     def _distinct(self, codes: Iterable[DictCode], where: Mapping[str, str]) -> tuple[DictCode, ...]:
         found: dict[str, DictCode] = {}
         told: set[str] = set()
-        for one in codes:
+        for said in codes:
+            one = replace(said, code=self.text(said.code, where.get("place", "")))
             if not one.code:
                 self.leave(where.get("place", ""), f"= {one.label}", "is a meaning without a code")
                 continue

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Iterator
 from pathlib import PurePath
 
 from catalogue.dictionaries.build import Builder, refusal
+from catalogue.dictionaries.csv_cells import lines
 from catalogue.dictionaries.dictionary import Dictionary, Fault
 from catalogue.dictionaries.limits import DictionaryLimits
 from catalogue.dictionaries.table_file import Row, Sheet, header_score, read_sheets
@@ -79,16 +79,16 @@ def _unmarked_utf16(data: bytes) -> str | None:
 
 def _by_lines(data: bytes, builder: Builder) -> str:
     """Text in Windows-1252, or with lines of two encodings: then each line of the other one is told."""
-    lines: list[str] = []
+    decoded: list[str] = []
     guessed: list[int] = []
     mixed = False
     for number, line in enumerate(data.split(b"\n"), start=1):
         try:
-            lines.append(line.decode("utf-8"))
+            decoded.append(line.decode("utf-8"))
             mixed = mixed or not line.isascii()
         except UnicodeDecodeError:
             guessed.append(number)
-            lines.append(line.decode("cp1252", errors="replace"))
+            decoded.append(line.decode("cp1252", errors="replace"))
     for number in guessed if mixed else ():
         builder.error(
             Fault.ENCODING,
@@ -96,7 +96,7 @@ def _by_lines(data: bytes, builder: Builder) -> str:
             "Check its accented letters, and save the whole file in UTF-8.",
             place=f"row {number}",
         )
-    unread = [number for number in guessed if "\ufffd" in lines[number - 1]]
+    unread = [number for number in guessed if "\ufffd" in decoded[number - 1]]
     for number in unread:
         builder.error(
             Fault.ENCODING,
@@ -106,7 +106,7 @@ def _by_lines(data: bytes, builder: Builder) -> str:
         )
     if guessed and not mixed and not unread:
         builder.warn(Fault.ENCODING, "The file was read as Windows-1252.", "Check its accented letters.")
-    return "\n".join(lines)
+    return "\n".join(decoded)
 
 
 def _delimiter(text: str) -> str:
@@ -116,7 +116,7 @@ def _delimiter(text: str) -> str:
     def worth(delimiter: str) -> tuple[int, int]:
         rows = []
         try:
-            for line in csv.reader(io.StringIO(head, newline=""), delimiter=delimiter):
+            for line in lines(head, delimiter, strict=False):
                 rows.append(Row(0, tuple(line[:200])))
                 if len(rows) >= _PROBE:
                     break
@@ -129,7 +129,7 @@ def _delimiter(text: str) -> str:
 
 def _parsed(text: str, delimiter: str, builder: Builder) -> Iterator[tuple[int, list[str]]]:
     """Each row that holds something, with the number of the line on which it begins."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = lines(text, delimiter)
     begins = 1
     while True:
         try:

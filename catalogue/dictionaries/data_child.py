@@ -3,16 +3,17 @@
 The library that reads such files is written in C, and files come from strangers: a broken one may end the process or
 ask for all memory. So it runs alone, within limits that it sets itself, and prints JSON.
 
-    python -m catalogue.dictionaries.data_child KIND FILE SECONDS BYTES
+    python -m catalogue.dictionaries.data_child FILE SECONDS BYTES KIND
 """
 
 from __future__ import annotations
 
 import json
-import resource
 import sys
 from collections.abc import Callable, Mapping
 from typing import Any
+
+from catalogue.dictionaries import bounded
 
 _FIELDS = (
     "column_names", "column_names_to_labels", "original_variable_types", "readstat_variable_types",
@@ -62,10 +63,8 @@ def _code(value: Any) -> str:
 
 def main() -> None:
     """Set the limits, read, print; a fault ends with exit code 1 and one line that says it."""
-    kind, path, seconds, memory = sys.argv[1:5]
-    resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds)))
-    resource.setrlimit(resource.RLIMIT_AS, (int(memory), int(memory)))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    path, seconds, memory, kind = sys.argv[1:5]
+    bounded.confine(seconds, memory)
     try:
         facts = described(kind, path)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is told to the parent and ends this process

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
-import tempfile
 from collections.abc import Mapping
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import Any
 
+from catalogue.dictionaries import bounded
 from catalogue.dictionaries.build import Builder
 from catalogue.dictionaries.dictionary import DictCode, Dictionary, DictVariable, Fault, Missing
 from catalogue.dictionaries.limits import DictionaryLimits
 from catalogue.dictionaries.types import kind_of
-from catalogue.settings import PACKAGE
 
 _WHOLE = frozenset({"int8", "int16", "int32"})
 _CHILD = "catalogue.dictionaries.data_child"
@@ -38,24 +36,13 @@ def read(data: bytes, name: str, limits: DictionaryLimits) -> Dictionary:
 
 
 def _described(data: bytes, kind: str, builder: Builder) -> dict[str, Any]:
-    """What the child process reads; it has the file, its limits, and nothing of this process's surroundings."""
-    with tempfile.TemporaryDirectory(prefix="catalogue-dictionary-") as folder:
-        path = Path(folder, f"file.{'zsav' if data.startswith(b'$FL3') else kind}")
-        path.write_bytes(data)
-        words = [sys.executable, "-m", _CHILD, kind, str(path), str(builder.limits.seconds)]
-        surroundings = {"PYTHONPATH": str(PACKAGE.parent), "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
-        try:
-            ended = subprocess.run(  # noqa: S603 - our own program, with a path that we made
-                [*words, str(builder.limits.memory_bytes)],
-                capture_output=True,
-                timeout=builder.limits.seconds * 2,
-                env={**surroundings, "OPENBLAS_NUM_THREADS": "1"},
-                cwd=folder,
-                check=False,
-            )
-        except subprocess.TimeoutExpired as error:
-            message = f"Reading it takes more than {builder.limits.seconds * 2} seconds."
-            raise builder.refuse(message, "Save its first row alone, with all labels.") from error
+    """What the child process reads."""
+    name = f"file.{'zsav' if data.startswith(b'$FL3') else kind}"
+    try:
+        ended = bounded.run(_CHILD, data, name, [kind], builder.limits)
+    except subprocess.TimeoutExpired as error:
+        message = f"Reading it takes more than {builder.limits.seconds * 2} seconds."
+        raise builder.refuse(message, "Save its first row alone, with all labels.") from error
     told = ended.stderr.decode("utf-8", "replace").strip().splitlines()
     if ended.returncode:
         reason = told[-1] if told and ended.returncode > 0 else "its reader broke off"

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from sqlalchemy import Engine, create_engine, event, inspect
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.reflection import Inspector
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.types import Enum, NullType
 
 from catalogue.dictionaries.build import Builder, TableDraft
@@ -48,13 +48,17 @@ def read(address: str, limits: DictionaryLimits, schema: str = "") -> Dictionary
     try:
         _read(inspect(engine), schema or None, builder)
     except SQLAlchemyError as error:
-        reason = str(getattr(error, "orig", None) or type(error).__name__).splitlines()[0]
+        reason = _reason(error)
         raise InvalidRequestError(
             f"The database cannot be read: {reason}.", remedy="Check its address, and that the user may read it."
         ) from error
     finally:
         engine.dispose()
     return builder.finish()
+
+
+def _reason(error: SQLAlchemyError) -> str:
+    return str(getattr(error, "orig", None) or type(error).__name__).partition("\n")[0]
 
 
 def _opened(url: URL) -> Engine:
@@ -65,7 +69,8 @@ def _opened(url: URL) -> Engine:
             raise InvalidRequestError(f"There is no database file {path.name!r}.", remedy="Check the address.")
         address = f"file:{quote(str(path.absolute()))}?mode=ro"
         return create_engine("sqlite://", creator=lambda: sqlite3.connect(address, uri=True))
-    engine = create_engine(url, connect_args={"connect_timeout": 10})
+    # Whatever driver the address names, this is the one that is here.
+    engine = create_engine(url.set(drivername="postgresql+psycopg"), connect_args={"connect_timeout": 10})
 
     @event.listens_for(engine, "connect")
     def read_only(connection: Any, _: Any) -> None:
@@ -75,14 +80,24 @@ def _opened(url: URL) -> Engine:
 
 
 def _read(inspector: Inspector, schema: str | None, builder: Builder) -> None:
-    tables, views = inspector.get_table_names(schema), inspector.get_view_names(schema)
-    drafts = {name: builder.table(name) for name in (*tables, *views)}
+    kinds = dict.fromkeys(inspector.get_table_names(schema), "")
+    kinds |= dict.fromkeys(inspector.get_view_names(schema), "view")
+    if inspector.dialect.name == "postgresql":
+        kinds |= dict.fromkeys(inspector.get_materialized_view_names(schema), "materialized view")
+    drafts = {name: builder.table(name) for name in kinds}
     for name, draft in drafts.items():
         draft.physical_schema = schema or ""
-        if name in views:
-            draft.extra["kind"] = "view"
-        _read_columns(inspector, name, schema, draft, builder)
-        _read_keys(inspector, name, schema, draft, set(drafts), builder)
+        if kinds[name]:
+            draft.extra["kind"] = kinds[name]
+        try:
+            _read_columns(inspector, name, schema, draft, builder)
+            _read_keys(inspector, name, schema, draft, set(drafts), builder)
+        except (OperationalError, ProgrammingError) as error:
+            # Such as a view of a table that is gone, or a table that the user may not look at.
+            builder.error(
+                Fault.ROW, f"It cannot be read: {_reason(error)}.", "Mend it or drop it.", table=draft.name, place=name
+            )
+            builder.leave(name, "", "could not be read")
     if not drafts:
         schemas = ", ".join(inspector.get_schema_names()[:20])
         builder.error(Fault.ROW, "The schema holds no table.", f"Choose another one with `--schema`: {schemas}.")

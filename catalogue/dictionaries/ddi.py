@@ -9,9 +9,10 @@ from pathlib import PurePath
 from lxml import etree
 
 from catalogue.dictionaries.build import Builder, TableDraft
-from catalogue.dictionaries.ddi_variable import local, read_variable, words
+from catalogue.dictionaries.ddi_variable import STATISTICS, language, local, read_variable, spoken, words
 from catalogue.dictionaries.dictionary import Dictionary, Fault
 from catalogue.dictionaries.limits import DictionaryLimits
+from catalogue.errors import DictionaryRefusedError
 
 _DECLARATION = re.compile(rb"<\s*!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _ROOT = "codeBook"
@@ -40,25 +41,40 @@ def read(data: bytes, name: str, limits: DictionaryLimits) -> Dictionary:
     for element in root:
         if local(element) and local(element) not in {"docDscr", "stdyDscr", "fileDscr", "dataDscr"}:
             _leave_leaves(element, local(element), builder)
+    _leave_statistics(root, builder)
     return builder.finish()
+
+
+def _leave_statistics(root: etree._Element, builder: Builder) -> None:
+    figures = sum(local(one) in STATISTICS for one in root.iter())
+    if figures:
+        builder.leave("dataDscr", f"{figures:,}", "statistics: counts and figures are not taken")
 
 
 def _parsed(data: bytes, builder: Builder) -> etree._Element:
     # In UTF-16 every second byte is zero.
     if _DECLARATION.search(data) or _DECLARATION.search(data.replace(b"\x00", b"")):
-        message = "It has a document type, or declares entities; no dictionary needs them, and they can do harm."
-        raise builder.refuse(message, "Delete the DOCTYPE, and write out what its entities stand for.", Fault.SYNTAX)
+        raise _declares(builder)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, remove_comments=True, remove_pis=True
     )
     try:
-        return etree.fromstring(data, parser)
+        root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        message = f"It is no whole XML: line {error.lineno}: {error.msg}."
+        message = f"It is no whole XML: line {error.lineno}: {' '.join(str(error.msg).split())}."
         remedy = "Export it again; the file may have been cut short on its way."
         raise builder.refuse(message, remedy, Fault.SYNTAX) from error
     except ValueError as error:
         raise builder.refuse(f"It cannot be read as XML: {error}.", "Save it as UTF-8.", Fault.SYNTAX) from error
+    # Some encodings hide the sign that begins a declaration.
+    if root.getroottree().docinfo.doctype:
+        raise _declares(builder)
+    return root
+
+
+def _declares(builder: Builder) -> DictionaryRefusedError:
+    message = "It has a document type, or declares entities; no dictionary needs them, and they can do harm."
+    return builder.refuse(message, "Delete the DOCTYPE, and write out what its entities stand for.", Fault.SYNTAX)
 
 
 def children(element: etree._Element, name: str) -> Iterator[etree._Element]:
@@ -67,11 +83,13 @@ def children(element: etree._Element, name: str) -> Iterator[etree._Element]:
 
 
 def _read_study(study: etree._Element, builder: Builder) -> None:
-    for element in study.iter():
-        if local(element) == "titl" and not builder.title:
-            builder.title = builder.text(words(element), "stdyDscr")
-        elif local(element) == "abstract" and not builder.description:
-            builder.description = builder.text(words(element), "stdyDscr")
+    titles = [one for one in study.iter() if local(one) == "titl"]
+    abstracts = [one for one in study.iter() if local(one) == "abstract"]
+    # What is in English, or in no language that is named, comes first.
+    for one in sorted(titles, key=lambda one: language(one) != ""):
+        builder.title = builder.title or builder.text(words(one), "stdyDscr")
+    for one in sorted(abstracts, key=lambda one: language(one) != ""):
+        builder.description = builder.description or builder.text(words(one), "stdyDscr")
     _leave_leaves(study, "stdyDscr", builder)
 
 
@@ -94,23 +112,35 @@ def _files(root: etree._Element, builder: Builder) -> Iterator[tuple[str, TableD
     for number, described in enumerate(children(root, "fileDscr"), start=1):
         identity = described.get("ID") or f"#{number}"
         place = f"line {described.sourceline}"
-        texts = {local(one): one for one in described.iter()}
-        name = words(texts["fileName"]) if "fileName" in texts else ""
+        texts: dict[str, list[etree._Element]] = {}
+        for one in described.iter():
+            texts.setdefault(local(one), []).append(one)
+        first = {name: words(found[0]) for name, found in texts.items()}
+        name = first.get("fileName", "")
         suffix = PurePath(name).suffix
         plain = name.removesuffix(suffix) if suffix.lower() in _SUFFIXES else name
         draft = builder.table(plain or described.get("ID") or f"{stem}_{number}", place)
-        draft.title = builder.text(words(texts["labl"]), place) if "labl" in texts else ""
-        draft.description = builder.text(words(texts["fileCont"]), place) if "fileCont" in texts else ""
-        for key, element in texts.items():
-            if key not in _FILE_TAKEN and not len(element) and words(element):
+        draft.title = builder.text(first.get("labl", ""), place)
+        draft.description = builder.text(first.get("fileCont", ""), place)
+        for key, elements in texts.items():
+            others = elements[1:] if key in _FIRST_TAKEN else elements
+            said = [words(one) for one in others if not len(one) and words(one)]
+            if key in _COUNTS:
+                builder.leave(f"{place} · {key}", "", "is a count of a file: counts are not taken")
+            elif key and said:
                 builder.column(key)
-                draft.extra[key] = builder.text(words(element), place)
+                draft.extra[key] = builder.text("\n".join(said), place)
+            for one in elements:
+                for attribute, value in one.attrib.items() if key else ():
+                    if attribute != "ID":
+                        builder.leave(f"{place} · {key}", f"{attribute}={value}", "is an attribute of a file")
         yield identity, draft
 
 
 _SUFFIXES = frozenset({".csv", ".sav", ".dta", ".por", ".sas7bdat", ".txt", ".nsdstat", ".tab", ".dat"})
+_FIRST_TAKEN = frozenset({"fileName", "fileCont", "labl"})
 # How many cases a file has is a count of people.
-_FILE_TAKEN = frozenset({"fileDscr", "fileTxt", "fileName", "fileCont", "labl", "caseQnty", "varQnty", "dimensns"})
+_COUNTS = frozenset({"caseQnty", "varQnty"})
 
 
 def _read_var(element: etree._Element, tables: Mapping[str, TableDraft], builder: Builder) -> None:
@@ -127,6 +157,6 @@ def _read_var(element: etree._Element, tables: Mapping[str, TableDraft], builder
             message = f"The variable does not say in which file it is; it is in {drafts[0].name!r} here."
             builder.warn(Fault.KEY, message, "Give `files`.", variable=element.get("name", ""), place=place)
     if not drafts:
-        builder.leave(place, words(element), "is a variable of a file that is not described")
+        builder.leave(place, spoken(element), "is a variable of a file that is not described")
     for draft in drafts:
         builder.variable(draft, read_variable(element, draft.name, place, builder))

@@ -140,7 +140,10 @@ def _variable(variable: DictVariable, lists: Mapping[str, str]) -> Facts:
 
 
 def _code_list(one: DictCodeList, name: str, source: Facts) -> Facts:
-    codes = [_said({"code": code.code, "label": code.label, "description": code.description}) for code in one.codes]
+    codes = [
+        _said({"code": code.code, "label": code.label, "labelCy": code.label_cy, "description": code.description})
+        for code in one.codes
+    ]
     return {
         "name": name,
         "title": one.title,

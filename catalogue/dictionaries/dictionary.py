@@ -54,11 +54,12 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class DictCode:
-    """A value of a code list, exactly as the data hold it, with what it means. Label and description may be empty."""
+    """A value of a code list, exactly as the data hold it, with what it means. All but the code may be empty."""
 
     code: str
     label: str = ""
     description: str = ""
+    label_cy: str = ""
 
 
 @dataclass(frozen=True, slots=True)

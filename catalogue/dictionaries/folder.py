@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import os
 import re
 import stat
@@ -11,9 +10,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path, PurePath
 
+from catalogue.dictionaries import csv_cells
 from catalogue.dictionaries.build import Builder, refusal
 from catalogue.dictionaries.dictionary import Dictionary, DictVariable, Fault
 from catalogue.dictionaries.limits import DictionaryLimits
+from catalogue.packages.rules import visible
 
 # What is read of a file, in bytes; further rows are not looked at.
 _HEAD = 4_000_000
@@ -35,7 +36,11 @@ def read(data: bytes, name: str, limits: DictionaryLimits) -> Dictionary:
 def read_folder(folder: Path, limits: DictionaryLimits) -> Dictionary:
     """The columns of every CSV file that lies in a folder. Links are not followed; files below it are not read."""
     builder = Builder(folder.name, "folder", limits)
-    names = sorted(entry.name for entry in os.scandir(folder) if entry.name.lower().endswith(".csv"))
+    there = sorted(entry.name for entry in os.scandir(folder))
+    names = [name for name in there if name.lower().endswith(".csv")]
+    for name in there:
+        if name not in names:
+            builder.leave(visible(name), "", "is no CSV file; folders below the folder are not read")
     if not names:
         raise refusal(builder.origin, "The folder holds no CSV file.", "Give the folder in which they lie.")
     if len(names) > limits.tables:
@@ -46,9 +51,11 @@ def read_folder(folder: Path, limits: DictionaryLimits) -> Dictionary:
             builder.error(
                 Fault.TEXT, "It is no ordinary file, or cannot be opened.", "Put the file itself there.", place=name
             )
-            builder.leave(name, "", "is no ordinary file")
+            builder.leave(visible(name), "", "is no ordinary file")
             continue
-        _read_table(head[:_HEAD], PurePath(name).stem, builder, whole=len(head) <= _HEAD)
+        # A name of a file can hold bytes that are no text.
+        stem = PurePath(os.fsencode(name).decode("utf-8", "replace")).stem
+        _read_table(head[:_HEAD], stem, builder, whole=len(head) <= _HEAD)
     return builder.finish()
 
 
@@ -58,8 +65,11 @@ def _head(path: Path) -> bytes | None:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError:
         return None
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        return None
     with os.fdopen(handle, "rb") as stream:
-        return stream.read(_HEAD + 1) if stat.S_ISREG(os.fstat(handle).st_mode) else None
+        return stream.read(_HEAD + 1)
 
 
 def _read_table(head: bytes, table: str, builder: Builder, *, whole: bool) -> None:
@@ -68,7 +78,7 @@ def _read_table(head: bytes, table: str, builder: Builder, *, whole: bool) -> No
     delimiter = max(",;\t|", key=first.count)
     lines = text.splitlines(keepends=True)
     # The last line of a beginning may be half of one.
-    reader = csv.reader(io.StringIO("".join(lines if whole else lines[:-1]), newline=""), delimiter=delimiter)
+    reader = csv_cells.lines("".join(lines if whole else lines[:-1]), delimiter, strict=False)
     where = {"table": table, "place": f"{table}.csv"}
     try:
         header = next(reader, [])

@@ -17,6 +17,7 @@ from typing import Any
 import orjson
 
 from catalogue.dictionaries.columns import spelled
+from catalogue.dictionaries.csv_cells import lines
 from catalogue.dictionaries.dictionary import Fault
 from catalogue.errors import Problem
 from catalogue.model.vocabulary import Availability, Mark
@@ -25,7 +26,8 @@ from catalogue.text import plain_cell, safe_cell
 
 Facts = dict[str, Any]
 
-# Heading and property of each column, in the order of the file; `table` and `position` say which variable and where.
+# Heading and property of each column, in the order of the file; `table` and `position` say which variable and where,
+# `revision` as of when.
 COLUMNS: Mapping[str, str] = {
     "Table": "table",
     "Position": "position",
@@ -43,7 +45,10 @@ COLUMNS: Mapping[str, str] = {
     "Note": "note",
     "Mark": "mark",
     "Source": "source",
+    "Revision": "revision",
 }
+# Which variable, where, and as of when: no properties.
+_ABOUT = frozenset({"table", "name", "position", "revision"})
 _BY_SPELLING = {spelled(heading): heading for heading in COLUMNS}
 _ANSWERS = {"constraints/required", "encrypted"}
 _LISTS = {"missingValues", "source"}
@@ -59,7 +64,7 @@ _EMPTY = '""'
 _JSON = "["
 # What a cell may hold; more is no cell that a spreadsheet can open.
 _MOST_BYTES = 20_000_000
-_DIGITS = 8
+_DIGITS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,7 @@ class GridRow:
     """What a row says of a variable.
 
     line: of the file, from 1. table, name: which variable. position: its place in the table from 0, or None.
+    revision: of the variable when the file was made, or None when the file does not say.
     facts: properties by their path, such as `title` and `constraints/required`; None for a property that the row says
     is not there.
     """
@@ -75,6 +81,7 @@ class GridRow:
     table: str
     name: str
     position: int | None
+    revision: int | None
     facts: Mapping[str, Any]
 
 
@@ -87,13 +94,17 @@ class Grid:
 
 
 def write(tables: Sequence[tuple[str, Sequence[Facts]]]) -> bytes:
-    """The variables of tables as CSV in UTF-8 with a byte order mark, by which spreadsheets know the encoding."""
+    """The variables of tables as CSV in UTF-8 with a byte order mark, by which spreadsheets know the encoding.
+
+    A variable may have its `revision` among its facts; it comes back with the row.
+    """
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for table, variables in tables:
         for position, variable in enumerate(variables):
             cells = {"table": _cell("table", table), "position": str(position + 1)}
+            cells["revision"] = str(variable.get("revision", ""))
             writer.writerow(
                 cells[path] if path in cells else _cell(path, _held(variable, path)) for path in COLUMNS.values()
             )
@@ -132,7 +143,7 @@ class _Faults:
 def _rows(text: str, faults: _Faults) -> Iterator[GridRow]:
     head = text.partition("\n")[0]
     delimiter = max(",;\t", key=head.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = lines(text, delimiter)
     begins = 1
     try:
         paths = _paths(next(reader, []))
@@ -166,7 +177,7 @@ def _different(rows: Sequence[GridRow], faults: _Faults) -> tuple[GridRow, ...]:
 def applied(variable: Facts, row: GridRow) -> Facts:
     """A variable with what a row says of it; properties for which the file has no column stay as they are."""
     facts = {**variable, "name": row.name}
-    constraints = dict(facts.get("constraints", {}))
+    constraints = dict(_group(facts, "constraints"))
     for path, value in row.facts.items():
         group, name = (constraints, "required") if path == "constraints/required" else (facts, path)
         if value is None:
@@ -175,14 +186,20 @@ def applied(variable: Facts, row: GridRow) -> Facts:
             group[name] = value
     if constraints:
         facts["constraints"] = constraints
-    elif "constraints/required" in row.facts:
-        facts.pop("constraints", None)
+    elif "constraints/required" in row.facts and isinstance(facts.get("constraints"), Mapping):
+        facts.pop("constraints")
     return facts
 
 
 def _held(variable: Facts, path: str) -> Any:
     group, _, name = path.rpartition("/")
-    return variable.get(group, {}).get(name) if group else variable.get(path)
+    return _group(variable, group).get(name) if group else variable.get(path)
+
+
+def _group(variable: Facts, name: str) -> Mapping[str, Any]:
+    """A group of properties; an empty one where a draft that is not right yet has something else there."""
+    found = variable.get(name)
+    return found if isinstance(found, Mapping) else {}
 
 
 def _paths(header: Sequence[str]) -> list[str]:
@@ -244,7 +261,7 @@ def _row(line: int, paths: Sequence[str], row: Sequence[str]) -> tuple[GridRow, 
         wrong.append(("The row has more cells than the first line.", "Check its quotes and delimiters."))
     facts: Facts = {}
     for path, cell in cells.items():
-        if path in {"table", "name", "position"} or path.startswith("?"):
+        if path in _ABOUT or path.startswith("?"):
             continue
         try:
             facts[path] = _value(path, cell)
@@ -253,11 +270,22 @@ def _row(line: int, paths: Sequence[str], row: Sequence[str]) -> tuple[GridRow, 
     table, name = _text(cells.get("table", "")), _text(cells.get("name", ""))
     if not name or not table:
         wrong.append(("The row does not say which variable of which table it is about.", "Fill in Table and Name."))
-    position = plain_cell(cells.get("position", "")).strip().removesuffix(".0")
-    whole = position.isascii() and position.isdigit() and 0 < len(position) < _DIGITS and int(position) > 0
-    if position and not whole:
-        wrong.append((f"The position {shown(position)} is no whole number from 1.", "Number the variables from 1."))
-    return GridRow(line, table, name, int(position) - 1 if whole else None, facts), wrong
+    position, fine = _number(cells.get("position", ""))
+    if not fine:
+        message = f"The position {shown(cells['position'])} is no whole number from 1."
+        wrong.append((message, "Number the variables from 1."))
+    revision, fine = _number(cells.get("revision", ""))
+    if not fine:
+        message = f"The revision {shown(cells['revision'])} is no whole number from 1."
+        wrong.append((message, "Leave it as it came, or empty the cell."))
+    return GridRow(line, table, name, None if position is None else position - 1, revision, facts), wrong
+
+
+def _number(cell: str) -> tuple[int | None, bool]:
+    """A whole number from 1, or None for an empty cell; and whether the cell is one of both."""
+    text = plain_cell(cell).strip().removesuffix(".0")
+    whole = text.isascii() and text.isdigit() and len(text) < _DIGITS and int(text) > 0
+    return (int(text) if whole else None), whole or not text
 
 
 class GridValueError(ValueError):

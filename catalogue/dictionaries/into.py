@@ -191,6 +191,7 @@ def _edited(name: str, entry: Mapping[str, Any], values: Facts) -> dict[str, Any
 def joined(there: Existing, incoming: Sequence[tuple[str, dict[Place, Facts]]], choice: Choice | None) -> Merged:
     """Everything merged, one file after the other, into what is there. choice: decides every conflict, or None."""
     whole = Merged(dict(there.parts))
+    said = {place.key for _, parts in incoming for place in parts}
     for origin, parts in incoming:
         step = merge(whole.parts, parts, origin)
         if choice is not None:
@@ -200,7 +201,8 @@ def joined(there: Existing, incoming: Sequence[tuple[str, dict[Place, Facts]]], 
             (*whole.conflicts, *step.conflicts),
             tuple(dict.fromkeys((*whole.added, *step.added))),
             tuple(dict.fromkeys((*whole.changed, *step.changed))),
-            (*whole.vanished, *step.vanished),
+            # What one file does not have, another one of the same import may.
+            tuple(dict.fromkeys((*whole.vanished, *(one for one in step.vanished if one.key not in said)))),
             (*whole.gone, *step.gone),
         )
     return whole

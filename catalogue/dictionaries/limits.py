@@ -18,7 +18,7 @@ class DictionaryLimits:
     members: files inside a workbook. ratio: how many times larger than packed one may be, beyond a megabyte.
     rows: rows of one sheet or CSV file. columns: cells of one row. cells: cells of one file, empty ones included.
     variables: of one dictionary. tables: of one dictionary. text_length: characters of one text.
-    seconds, memory_bytes: of the process that reads a file of a statistical program.
+    seconds, memory_bytes: of a process that reads one file. told_bytes: of what it may hand back.
     sample_rows: rows of a data file that are looked at to tell the types of its columns.
     """
 
@@ -34,6 +34,7 @@ class DictionaryLimits:
     text_length: int = 100_000
     seconds: int = 60
     memory_bytes: int = 2_000 * _MEGABYTE
+    told_bytes: int = 200 * _MEGABYTE
     sample_rows: int = 1_000
 
 

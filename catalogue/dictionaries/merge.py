@@ -1,9 +1,10 @@
 """A dictionary that comes again, or after a steward has written: merged property by property. Pure.
 
 A package is taken apart into parts: the dataset's own facts, each table, each variable, each code list. For every
-property of a part it is known how it came in (its origin). What was imported or inherited is replaced by what is
-imported now. What a person has written stays: when the dictionary says something else, that is a conflict, with both
-texts, for the person to decide. Nothing is ever taken away because a dictionary no longer has it: that is listed.
+property of a part it is known how it came in (its origin). What was imported is replaced by what is imported now. What
+a person has written stays, and so does what a sealed release said, which somebody may have written once: when the
+dictionary says something else, that is a conflict, with both texts, for the person to decide. Nothing is ever taken
+away because a dictionary no longer has it: that is listed.
 """
 
 from __future__ import annotations
@@ -63,12 +64,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A property that a person wrote and that the dictionary says otherwise. `mine` is None where it was taken out."""
+    """A property that a person or a sealed release says one way and the dictionary another.
+
+    mine: None where it was taken out. inherited: True when the release said it, and nobody since.
+    """
 
     place: Place
     property: str
     mine: Any
     theirs: Any
+    inherited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +81,8 @@ class Merged:
     """The outcome. Conflicts keep `mine` in the parts until they are decided.
 
     added, changed: places of parts that are new, or took something.
-    vanished: parts that came from this dictionary, or from another one into a table that this one describes, and are
-        not in it now; they stay.
+    vanished: parts that came from this dictionary, or from another one of which this is an edition, and are not in it
+        now; they stay.
     gone: properties that came from this dictionary and are not in it now; they stay.
     """
 
@@ -112,14 +117,36 @@ def merge(current: Mapping[Place, Part], incoming: Mapping[Place, Facts], origin
         if part != current[place]:
             parts[place] = part
             changed.append(place)
+    vanished = _vanished(current, incoming, origin)
+    return Merged(parts, tuple(conflicts), tuple(added), tuple(changed), vanished, tuple(gone))
+
+
+def _vanished(current: Mapping[Place, Part], incoming: Mapping[Place, Facts], origin: str) -> tuple[Place, ...]:
+    """Parts that came from the dictionary, or from one of which it is an edition, and are no longer in it.
+
+    A dictionary is an edition of another one when it describes half of that one's tables, or more; of a dictionary that
+    it shares fewer tables with, only parts of those tables can be missed.
+    """
     came = {place.key for place in incoming}
-    tables = {place.table for place in came if place.kind == "table"}
-    vanished = (
+    described = {place.table for place in came if place.kind == "table"}
+    before: dict[str, set[str]] = {}
+    for place, part in current.items():
+        if place.kind == "table":
+            for file in _files(part):
+                before.setdefault(file, set()).add(place.table.lower())
+    editions = {origin, *(file for file, tables in before.items() if 2 * len(tables & described) >= len(tables))}
+    return tuple(
         place
         for place, part in current.items()
-        if place.key not in came and _expected(part, origin, another=place.table.lower() in tables)
+        if place.key not in came
+        and (files := _files(part))
+        and (place.table.lower() in described or not files.isdisjoint(editions))
     )
-    return Merged(parts, tuple(conflicts), tuple(added), tuple(changed), tuple(vanished), tuple(gone))
+
+
+def _files(part: Part) -> set[str]:
+    """The dictionaries from which properties of a part were imported."""
+    return {str(own.get("from", "")) for own in part.origins.values() if own.get("how") == How.IMPORTED}
 
 
 def imported(facts: Facts, origin: str) -> Part:
@@ -139,9 +166,9 @@ def merge_part(place: Place, part: Part, incoming: Facts, origin: str) -> tuple[
         own = origins.get(name)
         if name in mine or own is not None:
             how = (own or {}).get("how", How.WRITTEN)
-            if how == How.WRITTEN:
+            if how != How.IMPORTED:
                 if digest(name, value) not in (own or {}).get("declined", ()):
-                    conflicts.append(Conflict(place, name, mine.get(name), value))
+                    conflicts.append(Conflict(place, name, mine.get(name), value, how == How.INHERITED))
                 continue
         values[name] = value
         origins[name] = {"how": How.IMPORTED.value, "from": origin}
@@ -189,16 +216,13 @@ def digest(name: str, value: Any) -> str:
 
 
 def _same(name: str, one: Any, other: Any) -> bool:
+    if isinstance(one, str) and one == other:
+        return True
     return one is not None and digest(name, one) == digest(name, other)
 
 
 def _came(own: Mapping[str, Any] | None, origin: str) -> bool:
     return own is not None and own.get("how") == How.IMPORTED and own.get("from") == origin
-
-
-def _expected(part: Part, origin: str, *, another: bool) -> bool:
-    """True for a part that came from this dictionary, or from another one that described the same table."""
-    return any(_came(own, str(own.get("from")) if another else origin) for own in part.origins.values())
 
 
 def parts_of(descriptor: Mapping[str, Any]) -> dict[Place, Facts]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
+from catalogue.dictionaries import naming
 from catalogue.dictionaries.build import Builder, TableDraft
 from catalogue.dictionaries.columns import Header, Role
 from catalogue.dictionaries.dictionary import DictCode, DictVariable, Fault
@@ -44,7 +45,25 @@ class _Open:
     table: TableDraft
     variable: DictVariable
     cells: Mapping[Role, str]
+    row: Line
     codes: list[DictCode] = field(default_factory=list)
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Whose lists of codes can be its: those of its table first, then those of no table."""
+        return (self.table.physical_name, "")
+
+
+def _said(cells: Mapping[Role, str], *, alone: bool = False) -> Role | None:
+    """The column that says what a code means. alone: in a list of codes; else a row with a name labels its variable."""
+    own = Role.NAME in cells and not alone
+    roles = (Role.CODE_LABEL,) if own else (Role.CODE_LABEL, Role.LABEL, Role.DEFINITION)
+    return next((role for role in roles if role in cells), None)
+
+
+def _list_key(table: str, name: str) -> str:
+    """A list of codes as it is looked up: of the variable of one table, or of any."""
+    return f"{naming.table_name(table)[0] if table else ''}\n{name.strip().lower()}"
 
 
 class Collector:
@@ -59,21 +78,25 @@ class Collector:
 
     def codes(self, block: Part, place: Callable[[Any], str]) -> None:
         """A block that lists codes: the name of the list, or of the variable, may stand once above several codes."""
-        header, current = block.header, block.table
+        header, current, table = block.header, block.table, ""
         owner = next((role for role in (Role.CODE_LIST, Role.NAME, Role.TABLE) if role in header.roles), None)
+        scoped = owner is Role.NAME and Role.TABLE in header.roles
         for row in block.rows:
             cells = self._cells(header, row)
             current = (cells.get(owner, "") if owner else "") or current
-            label = cells.get(Role.CODE_LABEL) or cells.get(Role.LABEL, "")
-            description = cells.get(Role.DEFINITION, "") if label else ""
-            label = label or cells.get(Role.DEFINITION, "")
+            table = (cells.get(Role.TABLE, "") or table) if scoped else ""
+            said = _said(cells, alone=True)
+            label = cells[said] if said else ""
+            description = cells.get(Role.DEFINITION, "") if said is not Role.DEFINITION else ""
             if not cells.get(Role.CODE):
                 self._stray(row, place(row), "names no code")
                 continue
-            self._spelled.setdefault(current.lower(), current)
             code = DictCode(cells[Role.CODE], self._text(label, place(row)), self._text(description, place(row)))
-            self._lists.setdefault(current.lower(), []).append(code)
-            self._leave_extra(header, row, place(row))
+            key = _list_key(table, current)
+            self._spelled.setdefault(key, f"{table} · {current}" if table else current)
+            self._lists.setdefault(key, []).append(code)
+            read = {owner, said, Role.CODE, Role.DEFINITION, *([Role.TABLE] if scoped else [])}
+            self._leave_unread(header, row, place(row), read, "stands beside a code, and is no property of one")
 
     def variables(self, block: Part, place: Callable[[Any], str]) -> None:
         """A block that lists variables. A row without a name goes on with the one above, if it holds a code."""
@@ -82,14 +105,18 @@ class Collector:
             cells = self._cells(block.header, row)
             current = cells.get(Role.TABLE, "") or current
             if not cells.get(Role.NAME):
-                if not self._goes_on(cells, place(row)):
+                if self._goes_on(cells, place(row)):
+                    self._leave_repeats(block.header, row, cells, place(row))
+                else:
                     self._stray(row, place(row), "names no variable")
                 continue
             if self._repeats(cells, current):
                 self._goes_on(cells, place(row))
+                self._leave_repeats(block.header, row, cells, place(row))
                 continue
             self._close()
             self._begin(block.header, row, cells, current, place(row))
+            self._leave_beyond(block.header, row, place(row))
         self._close()
 
     def finish(self) -> None:
@@ -121,11 +148,35 @@ class Collector:
         self._builder.error(Fault.ROW, f"The row {why}.", "Complete the row, or delete it.", place=place)
         self._builder.leave(place, row.told(), f"is a row that {why}")
 
-    def _leave_extra(self, header: Header, row: Line, place: str) -> None:
-        for index, heading in header.extra.items():
-            if index < len(row.cells) and row.cells[index].strip():
-                self._builder.column(heading)
-                self._builder.leave(f"{place} · {heading}", row.cells[index], "is a column of codes that is not known")
+    def _leave_unread(
+        self,
+        header: Header,
+        row: Line,
+        place: str,
+        read: Collection[Role | None],
+        why: str,
+        before: Sequence[str] = (),
+    ) -> None:
+        """List every cell of a row that is in no column that was read, and says not what the row before it said."""
+        known = {header.roles[role] for role in read if role is not None and role in header.roles}
+        for index, cell in enumerate(row.cells):
+            if index in known or not cell.strip() or cell in before[index : index + 1]:
+                continue
+            heading = header.headings[index] if index < len(header.headings) else f"Column {index + 1}"
+            self._builder.leave(f"{place} · {heading}", cell, why)
+
+    def _leave_repeats(self, header: Header, row: Line, cells: Mapping[Role, str], place: str) -> None:
+        """List what a further row of a variable says and its first row did not: one row says what it is."""
+        read: set[Role | None] = {Role.NAME, Role.TABLE, Role.CODE if Role.CODE in cells else Role.VALUES, _said(cells)}
+        before = self._open.row.cells if self._open else ()
+        self._leave_unread(header, row, place, read, "stands in a further row of the variable", before)
+
+    def _leave_beyond(self, header: Header, row: Line, place: str) -> None:
+        beyond = [cell for cell in row.cells[len(header.headings) :] if cell.strip()]
+        if beyond:
+            message = "The row has more cells than the line that names the columns."
+            self._builder.error(Fault.ROW, message, "Check its quotes and delimiters.", place=place)
+            self._builder.leave(place, " | ".join(beyond), "stands in no column that has a name")
 
     def _repeats(self, cells: Mapping[Role, str], table: str) -> bool:
         """True for a row that names the variable above again, to tell another of its codes."""
@@ -142,9 +193,8 @@ class Collector:
         raw = cells.get(Role.CODE) or cells.get(Role.VALUES, "")
         if one is None or not raw:
             return False
-        label = cells.get(Role.CODE_LABEL, "") or (
-            "" if cells.get(Role.NAME) else cells.get(Role.LABEL) or cells.get(Role.DEFINITION, "")
-        )
+        said = _said(cells)
+        label = cells[said] if said else ""
         listed = () if label else codes_in(raw)
         codes = listed or (DictCode(raw.strip(), label),)
         one.codes.extend(self._clean(code, place) for code in codes)
@@ -153,8 +203,11 @@ class Collector:
     def _begin(self, header: Header, row: Line, cells: dict[Role, str], table: str, place: str) -> None:
         draft = self._builder.table(table, place)
         for role, attribute in ((Role.TABLE_TITLE, "title"), (Role.TABLE_DESCRIPTION, "description")):
-            if cells.get(role) and not getattr(draft, attribute):
-                setattr(draft, attribute, self._text(cells[role], place))
+            text = self._text(cells.get(role, ""), place)
+            if text and not getattr(draft, attribute):
+                setattr(draft, attribute, text)
+            elif text and text != getattr(draft, attribute):
+                self._builder.leave(place, text, f"is another {role.value} than the one of a row above")
         extra = {
             heading: self._text(row.cells[index], place)
             for index, heading in header.extra.items()
@@ -162,6 +215,9 @@ class Collector:
         }
         for heading in extra:
             self._builder.column(heading)
+        if Role.CODE_LABEL in cells and not {Role.CODE, Role.VALUES} & cells.keys():
+            # Without a column of codes, a column of their labels lists both.
+            cells[Role.VALUES] = cells.pop(Role.CODE_LABEL)
         name = cells[Role.NAME]
         where = {"table": draft.name, "variable": name, "place": place}
         kind, length = self._kind(cells, extra, where)
@@ -180,7 +236,7 @@ class Collector:
         )
         if self._answer(cells, Role.KEY, extra, where):
             draft.primary_key.append(name)
-        self._open = _Open(draft, variable, cells)
+        self._open = _Open(draft, variable, cells, row)
         if Role.CODE in cells:
             self._goes_on(cells, place)
 
@@ -211,8 +267,9 @@ class Collector:
         nullable = self._answer(cells, Role.NULLABLE, extra, where)
         if self._answer(cells, Role.REQUIRED, extra, where) or nullable is False:
             found["required"] = True
-        if self._answer(cells, Role.UNIQUE, extra, where) and kind != "boolean":
-            found["unique"] = True
+        if self._answer(cells, Role.UNIQUE, extra, where):
+            # Table Schema knows no boolean that is unique.
+            (extra if kind == "boolean" else found)["unique"] = True
         return found
 
     def _answer(
@@ -262,7 +319,7 @@ class Collector:
             codes = [*(self._clean(code, where["place"]) for code in listed), *codes]
             if not listed:
                 extra["Values"] = text
-                if text.strip().lower() not in self._lists:
+                if _list_key("", text) not in self._lists:
                     self._builder.warn(
                         Fault.VALUES,
                         f"The values {shown(text)} are no list of codes; they are kept as they stand.",
@@ -270,16 +327,15 @@ class Collector:
                         **where,
                     )
         asked = one.cells.get(Role.CODE_LIST, "")
-        wanted = next(
-            (key for key in (asked, text.strip(), one.variable.name) if key and key.lower() in self._lists), ""
-        )
+        names = ((name, _list_key(table, name)) for name in (asked, text, one.variable.name) for table in one.tables)
+        wanted, key = next(((name, key) for name, key in names if name.strip() and key in self._lists), ("", ""))
         if wanted:
-            self._used.add(wanted.lower())
-            codes = [*codes, *self._lists[wanted.lower()]]
+            self._used.add(key)
+            codes = [*codes, *self._lists[key]]
             extra.pop("Values", None)
         if asked and not wanted:
             extra["Code list"] = asked
             if not codes:
                 message = f"The list of codes {shown(asked)} is not in the file."
                 self._builder.warn(Fault.CODE_LIST, message, "Add its codes to the file or to the draft.", **where)
-        return codes, asked or wanted
+        return codes, asked or wanted.strip()

@@ -17,6 +17,8 @@ from catalogue.dictionaries.rows import Collector
 
 # Lines above the header that are looked through for it.
 _PREAMBLE = 40
+# Cells of a line that can be names of columns by accident.
+_FEW = 2
 _HEADING = re.compile(
     r"(?:table|table name|dataset|data set|file|section|entity|view)\s*[:=\u2013-]\s*(?P<name>\S.*)", re.IGNORECASE
 )
@@ -130,7 +132,7 @@ def _divided(sheet: Sheet, rows: Sequence[Row], start: int, builder: Builder) ->
     table, pending = sheet.table, list(rows[:start])
     block: Block | None = None
     for row in rows[start:]:
-        if block is None or _repeats(row, block.header):
+        if block is None or _repeats(row, block.header) or _begins(row):
             title, rest = _heading(pending, alone=block is not None)
             for one in rest:
                 builder.leave(sheet.place(one), one.told(), "stands above a header line")
@@ -160,6 +162,11 @@ def _repeats(row: Row, other: Header) -> bool:
     """True for a line that is a header again: most of the roles of the one before, and no role by accident."""
     enough = max(2, len(other.roles) - 1)
     return len(roles_of(row.cells).keys() & other.roles.keys()) >= enough and score(row.cells) >= enough
+
+
+def _begins(row: Row) -> bool:
+    """True for a line that is a header of another kind: all of its cells, three or more, name known columns."""
+    return len(row.filled) > _FEW and len(roles_of(row.cells)) == len(row.filled) and score(row.cells) > _FEW
 
 
 def _named(row: Row) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_SIZED = re.compile(r"(?P<word>[A-Za-z][A-Za-z0-9_ ]*?)\s*[(\[]\s*(?P<size>\d+)\s*(?:[,.]\s*(?P<scale>\d+)\s*)?[)\]].*")
+_SIZED = re.compile(
+    r"(?P<word>[A-Za-z][A-Za-z0-9_ ]*?)\s*[(\[]\s*(?P<size>\d{1,9})\s*(?:[,.]\s*(?P<scale>\d{1,9})\s*)?[)\]].*"
+)
 _WORDS: dict[str, str] = {
     word: kind
     for kind, words in {

@@ -12,13 +12,13 @@ import orjson
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from catalogue.dictionaries import apart
 from catalogue.dictionaries.descriptor import to_descriptor
 from catalogue.dictionaries.dictionary import Dictionary
 from catalogue.dictionaries.limits import DictionaryLimits
-from catalogue.dictionaries.merge import Choice, Merged, Origins, Place, decide, merge
+from catalogue.dictionaries.merge import Choice, Conflict, Merged, Origins, Place, decide, merge
 from catalogue.dictionaries.merge import Part as Merging
-from catalogue.dictionaries.recognise import read
-from catalogue.drafts.editing import count_revision, open_to
+from catalogue.drafts.editing import count_revision, open_to, tag
 from catalogue.drafts.opening import Source
 from catalogue.errors import InvalidRequestError
 from catalogue.model.authority import Person
@@ -42,30 +42,65 @@ class Incoming:
 
     def packed(self) -> str:
         """As a field of a form: what was looked at is what is written, without the file being sent twice."""
-        parts = [[list(place), facts] for place, facts in self.parts.items()]
-        return base64.b64encode(zlib.compress(orjson.dumps({"origin": self.origin, "parts": parts}))).decode()
+        return _packed({"origin": self.origin, "parts": [[list(place), facts] for place, facts in self.parts.items()]})
 
 
 def unpacked(text: str) -> Incoming:
     """What `packed` wrote. Raises InvalidRequestError for anything else."""
+    told = _unpacked(text)
     try:
-        machine = zlib.decompressobj()
-        told = orjson.loads(machine.decompress(base64.b64decode(text, validate=True), MOST_UNPACKED))
         parts = {Place(*map(str, place)): dict(facts) for place, facts in told["parts"]}
         return Incoming(str(told["origin"]), parts)
-    except (ValueError, TypeError, KeyError, zlib.error) as error:
-        raise InvalidRequestError("The dictionary did not come whole.", remedy="Send its file again.") from error
+    except (ValueError, TypeError, KeyError) as error:
+        raise _not_whole() from error
+
+
+def _packed(told: Facts) -> str:
+    return base64.b64encode(zlib.compress(orjson.dumps(told))).decode()
+
+
+def _unpacked(text: str) -> Facts:
+    try:
+        told = orjson.loads(zlib.decompressobj().decompress(base64.b64decode(text, validate=True), MOST_UNPACKED))
+    except (ValueError, zlib.error) as error:
+        raise _not_whole() from error
+    if not isinstance(told, dict):
+        raise _not_whole()
+    return told
+
+
+def _not_whole() -> InvalidRequestError:
+    return InvalidRequestError("The dictionary did not come whole.", remedy="Send its file again.")
 
 
 def source_of(dictionary: Dictionary, slug: str, title: str, publisher: str) -> Source:
     """A dictionary as what a new draft starts from."""
     descriptor = to_descriptor(dictionary, name=slug, title=title, publisher=publisher)
-    return Source(upgrade_package(descriptor), origin=dictionary.origin)
+    left = (
+        f"{len(dictionary.errors):,} faults, {len(dictionary.unmapped):,} things that found no place."
+        if dictionary.errors or dictionary.unmapped
+        else ""
+    )
+    return Source(upgrade_package(descriptor), origin=dictionary.origin, imported=True, left=left)
+
+
+def packed_source(source: Source) -> str:
+    """What a new draft starts from as a field of a form, as `Incoming.packed`."""
+    return _packed({"origin": source.origin, "document": source.document, "left": source.left})
+
+
+def unpacked_source(text: str) -> Source:
+    """What `packed_source` wrote. Raises InvalidRequestError for anything else."""
+    told = _unpacked(text)
+    if not isinstance(told.get("document"), dict):
+        raise _not_whole()
+    origin, left = str(told.get("origin") or "a dictionary"), str(told.get("left", ""))
+    return Source(told["document"], origin=origin, imported=True, left=left)
 
 
 def read_dictionary(data: bytes, name: str, limits: DictionaryLimits, form: str = "") -> Dictionary:
-    """The dictionary in a file that was sent. Raises DictionaryRefusedError."""
-    return read(data, name, limits, form)
+    """The dictionary in a file that was sent, read by a process of its own. Raises DictionaryRefusedError."""
+    return apart.read(data, name, limits, form)
 
 
 def incoming(engine: Engine, draft: DraftRecord, dictionary: Dictionary) -> Incoming:
@@ -85,16 +120,14 @@ def merged(session: Session, draft: DraftRecord, coming: Incoming, choices: Mapp
     """The draft with what a dictionary says. choices: of conflicts that are decided, by `conflict_key`."""
     outcome = merge(_current(drafts.parts(session, draft)), coming.parts, coming.origin)
     decided = {
-        (one.place, one.property): choices[key]
-        for one in outcome.conflicts
-        if (key := conflict_key(one.place, one.property)) in choices
+        (one.place, one.property): choices[key] for one in outcome.conflicts if (key := conflict_key(one)) in choices
     }
     return decide(outcome, decided, coming.origin)
 
 
-def conflict_key(place: Place, name: str) -> str:
-    """A conflict as a form names it."""
-    return "\t".join((*place, name))
+def conflict_key(conflict: Conflict) -> str:
+    """A conflict as a form names it, with a digest of what was written: who saw another text has decided nothing."""
+    return "\t".join((*conflict.place, conflict.property, tag(conflict.mine)))
 
 
 def preview(engine: Engine, draft: DraftRecord, coming: Incoming) -> Merged:
@@ -129,25 +162,27 @@ def _write(
         if place in held:
             part = outcome.parts[place]
             drafts.change_part(session, held[place].id, {"body": _body(part), "origins": part.origins, **stamp})
+    variables: list[Facts] = []
     for place in sorted(outcome.added, key=lambda one: one.kind == PartKind.VARIABLE):
         part, kind = outcome.parts[place], PartKind(place.kind)
         parent = tables.get(Place(PartKind.TABLE, place.table).key) if kind is PartKind.VARIABLE else None
         after[kind, parent] = after.get((kind, parent), -1) + 1
-        number = drafts.add_part(
-            session,
-            draft,
-            {
-                "kind": kind.value,
-                "parent_id": parent,
-                "name": str(part.facts.get("name", "")),
-                "position": after[kind, parent],
-                "body": _body(part),
-                "origins": part.origins,
-                **stamp,
-            },
-        )
+        row: Facts = {
+            "kind": kind.value,
+            "parent_id": parent,
+            "name": str(part.facts.get("name", "")),
+            "position": after[kind, parent],
+            "body": _body(part),
+            "origins": part.origins,
+            **stamp,
+        }
+        if kind is PartKind.VARIABLE:
+            variables.append(row)
+            continue
+        number = drafts.add_part(session, draft, row)
         if kind is PartKind.TABLE:
             tables[place.key] = number
+    drafts.add_parts(session, draft, variables)
 
 
 def _body(part: Merging) -> Facts:

@@ -24,7 +24,7 @@ from catalogue.store.engine import writing
 from catalogue.store.releases import dataset_by_slug
 
 KEY_BYTES = 8
-INHERITED, IMPORTED = "inherited", "imported"
+INHERITED, IMPORTED, WRITTEN = "inherited", "imported", "written"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +33,16 @@ class Source:
 
     document: a descriptor in the spelling of `packages.upgrade`, right or not. rows: files of tables that hold some, by
     name of the table. base: version of the release that it is, or empty. origin: the file that it was read from.
+    imported: True for a dictionary, whose words its next edition replaces; those of a package were written by people.
+    left: what of a dictionary was left out, in a sentence for the story of the draft, or empty.
     """
 
     document: Facts = field(default_factory=dict)
     rows: Mapping[str, bytes] = field(default_factory=dict)
     base: str = ""
     origin: str = ""
+    imported: bool = False
+    left: str = ""
 
 
 def open_draft(engine: Engine, person: Person, slug: str, publisher: str, source: Source) -> DraftRecord:
@@ -96,12 +100,16 @@ def open_within(session: Session, person: Person, slug: str, publisher: str, sou
 def _story(source: Source) -> str:
     if source.base:
         return f"Started from release {source.base}."
-    return f"Started from {source.origin}." if source.origin else "Started from nothing."
+    if source.origin:
+        return f"Started from {source.origin}. {source.left}".strip()
+    return "Started from nothing."
 
 
 def _put_parts(session: Session, draft: DraftRecord, publisher: str, source: Source) -> None:
     """Every part as a row; those of tables first need a number for their variables to name."""
-    how = {"how": IMPORTED, "from": source.origin} if source.origin else {"how": INHERITED, "from": source.base}
+    how = {"how": INHERITED, "from": source.base}
+    if source.origin:
+        how = {"how": IMPORTED if source.imported else WRITTEN, "from": source.origin}
     tables: list[int] = []
     variables: list[dict[str, object]] = []
     positions: dict[tuple[PartKind, int | None], int] = {}

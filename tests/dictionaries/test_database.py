@@ -94,3 +94,18 @@ def test_a_file_that_is_no_database_is_told_and_left_alone(tmp_path: Path) -> No
     with pytest.raises(InvalidRequestError, match="not a database"):
         database.read(f"sqlite:///{path}", LIMITS)
     assert path.read_bytes() == before
+
+
+def test_a_view_that_is_broken_does_not_stop_the_others(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path / 'a.db'}"
+    made(address, "CREATE VIEW broken AS SELECT x FROM gone")
+    found = database.read(address, LIMITS)
+    assert [table.name for table in found.tables] == ["cases", "people", "recent"]
+    assert [(one.table, one.severity) for one in found.problems if one.rule == "dict-row"] == [("broken", "error")]
+
+
+def test_materialised_views_are_read_and_any_address_of_postgresql_will_do(postgres_url: str) -> None:
+    made(postgres_url, "CREATE MATERIALIZED VIEW kept AS SELECT code FROM cases")
+    found = database.read(postgres_url.replace("postgresql+psycopg:", "postgresql+psycopg2:"), LIMITS)
+    (kept,) = (table for table in found.tables if table.name == "kept")
+    assert (dict(kept.extra), [one.name for one in kept.variables]) == ({"kind": "materialized view"}, ["code"])

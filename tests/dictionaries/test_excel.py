@@ -10,6 +10,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.styles import Font
 
 from catalogue.dictionaries.limits import DictionaryLimits
 from catalogue.dictionaries.recognise import read as read_within
@@ -80,6 +81,43 @@ def test_merged_cells_are_filled_down_and_told() -> None:
     assert found.problems[0].path == "Sheet1 · row 2"
 
 
+def test_merged_cells_that_cover_a_whole_sheet_cost_nothing() -> None:
+    """A library that holds every merged cell would make seventeen thousand million of them."""
+    book = workbook({"Sheet1": [["Variable", "Label"], ["A", "a"]]}, merged=("A4:B5",))
+    found = read(changed(book, "xl/worksheets/sheet1.xml", "A4:B5", "A2:XFD1048576"), "dict.xlsx")
+    assert [one.name for one in only(found).variables] == ["A"]
+    assert not found.problems
+
+
+def test_a_cell_with_a_format_and_nothing_in_the_last_row_is_no_dictionary_of_a_million_rows() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["Variable", "Label"])
+    sheet.append(["A", "a"])
+    sheet["F1048576"].font = Font(bold=True)
+    out = io.BytesIO()
+    book.save(out)
+    assert [one.name for one in only(read(out.getvalue(), "dict.xlsx")).variables] == ["A"]
+
+
+def test_a_row_that_no_sheet_has_is_refused_at_once() -> None:
+    far = changed(SMALL, "xl/worksheets/sheet1.xml", '<row r="2"', '<row r="2000000000"')
+    with pytest.raises(DictionaryRefusedError, match="cells"):
+        read(far, "dict.xlsx")
+
+
+def test_numbers_that_are_shown_with_leading_zeros_are_codes_with_them() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["Variable", "Code", "Code label"])
+    sheet.append(["A", 7, "Seven"])
+    sheet.append(["A", 70, "Seventy"])
+    sheet["B2"].number_format = sheet["B3"].number_format = "000"
+    out = io.BytesIO()
+    book.save(out)
+    assert codes(read(out.getvalue(), "dict.xlsx"), "A") == {"007": "Seven", "070": "Seventy"}
+
+
 def test_a_formula_is_never_computed() -> None:
     data = workbook({"Sheet1": [["Variable", "Label"], ["A", "=1+1"], ["B", "b"]]})
     found = read(data, "dict.xlsx")
@@ -135,6 +173,15 @@ def test_a_bomb_is_refused_before_it_is_parsed() -> None:
         ),
         (changed(SMALL, "xl/worksheets/sheet1.xml", "</worksheet>", ""), "cannot be read"),
         (changed(SMALL, "xl/workbook.xml", "<sheets>", "<sheets><x"), "cannot be read"),
+        (
+            changed(
+                SMALL,
+                "xl/workbook.xml",
+                "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+                "http://purl.oclc.org/ooxml/spreadsheetml/main",
+            ),
+            "Strict Open XML",
+        ),
         (SMALL[: len(SMALL) // 2], "archive"),
         (b"PK\x03\x04" + b"\x00" * 100, "archive"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "old kind"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -53,7 +54,7 @@ def test_a_folder_is_read_file_by_file_and_links_are_not_followed(tmp_path: Path
     assert [table.name for table in found.tables] == ["cases", "people"]
     assert [one.name for one in found.tables[1].variables] == ["PERSON_ID", "N\u00e4me"]
     assert ("error", "dict-header") in rules(found)
-    assert {one.place for one in found.unmapped} == {"link.csv", "values.csv"}
+    assert {one.place for one in found.unmapped} == {"link.csv", "values.csv", "notes.txt"}
     assert written(found, tmp_path / "package").slug == "extract"
 
 
@@ -66,3 +67,13 @@ def test_only_the_beginning_of_a_large_file_is_looked_at() -> None:
     text = "A,B\n" + "1,caf\u00e9\n" * 700_000
     found = read(text, "large.csv", "data")
     assert [one.type for one in only(found).variables] == ["integer", "string"]
+
+
+def test_what_is_no_csv_file_is_listed_whatever_it_is_called(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("ID\n1\n")
+    (tmp_path / "notes.docx").write_text("x")
+    (tmp_path / "below.csv").mkdir()
+    (tmp_path / os.fsdecode(b"b\xff.csv")).write_text("ID\n1\n")
+    found = folder.read_folder(tmp_path, LIMITS)
+    assert [table.physical_name for table in found.tables] == ["a", "b\ufffd"]
+    assert [one.place for one in found.unmapped] == ["notes.docx", "below.csv"]

@@ -92,6 +92,25 @@ def test_a_column_that_is_not_there_changes_nothing_and_an_empty_cell_takes_away
     assert grid_csv.applied(variable, row) == {"name": "A", "note": "Stays", "constraints": {"unique": True}}
 
 
+def test_a_text_of_any_length_comes_back() -> None:
+    variable = {"name": "A", "description": "x" * 200_000}
+    (row,) = grid_csv.read(grid_csv.write([("t", [variable])])).rows
+    assert grid_csv.applied(variable, row) == variable
+
+
+def test_a_group_that_is_none_yet_is_left_as_it_is() -> None:
+    """A draft need not be right."""
+    variable = {"name": "A", "constraints": "required", "title": "a"}
+    (row,) = grid_csv.read(grid_csv.write([("t", [variable])])).rows
+    assert grid_csv.applied(variable, row) == variable
+
+
+def test_the_revision_comes_back_with_the_row() -> None:
+    (row,) = grid_csv.read(grid_csv.write([("t", [{"name": "A", "revision": 7}])])).rows
+    assert (row.revision, row.facts.get("revision")) == (7, None)
+    assert read("Table,Name\nt,A\n").rows[0].revision is None
+
+
 def test_semicolons_of_a_spreadsheet_and_unknown_columns_are_read() -> None:
     grid = read("Table;Name;Colour;Missing values\nt;A;red;-9 = Not known, or asked\n")
     assert not grid.problems
@@ -106,6 +125,7 @@ def test_semicolons_of_a_spreadsheet_and_unknown_columns_are_read() -> None:
         ("Table,Name,Required\nt,A,perhaps\n", "row 2", "neither Yes nor No"),
         ("Table,Name,Type\nt,A,\nt,B,wobble\n", "row 3", "cannot stand under type"),
         ("Table,Name,Position\nt,A,0\n", "row 2", "no whole number from 1"),
+        ("Table,Name,Revision\nt,A,new\n", "row 2", "no whole number from 1"),
         ("Table,Name\nt,\n", "row 2", "which variable of which table"),
         ("Table,Name\nt,A\nT,a\n", "row 3", "stands in row 2 already"),
         ('Table,Name\nt,"A\n', "row 2", "no CSV"),

@@ -87,7 +87,7 @@ def test_nothing_written_is_lost_and_nothing_vanishes(parts: dict[Place, Part], 
         after = flat(merged.parts[place].facts)
         for name, value in flat(part.facts).items():
             assert name in after
-            if part.origins.get(name, {}).get("how", "written") == "written":
+            if part.origins.get(name, {}).get("how", "written") != "imported":
                 assert after[name] == value
 
 
@@ -178,6 +178,37 @@ def test_what_the_dictionary_no_longer_has_is_listed_and_stays() -> None:
     assert merged.parts == parts
     assert merged.vanished == (Place("variable", "cases", "AGE"),)
     assert merged.gone == ((VARIABLE, "note"),)
+
+
+def test_words_of_a_release_stand_beside_what_the_dictionary_says() -> None:
+    """Somebody may have written them before they were sealed: they are asked about as well, and told apart."""
+    origins = {"title": {"how": "inherited", "from": "1.0.0"}, "note": {"how": "imported", "from": FILE}}
+    mine = {VARIABLE: Part({"name": "SEX", "title": "Sex of the child", "note": "Old."}, origins)}
+    merged = merge(mine, {VARIABLE: {"name": "SEX", "title": "SEX", "note": "New."}}, FILE)
+    assert merged.conflicts == (Conflict(VARIABLE, "title", "Sex of the child", "SEX", inherited=True),)
+    assert merged.parts[VARIABLE].facts == {"name": "SEX", "title": "Sex of the child", "note": "New."}
+
+
+def tables(*names: str) -> dict[Place, dict[str, Any]]:
+    """Tables of one variable each, as a dictionary says them."""
+    found: dict[Place, dict[str, Any]] = {}
+    for name in names:
+        found[Place("table", name)] = {"name": name, "title": name}
+        found[Place("variable", name, "ID")] = {"name": "ID", "title": "Number"}
+    return found
+
+
+def test_an_edition_under_another_name_lists_the_tables_that_it_lacks() -> None:
+    first = merge({}, tables("a", "b", "c"), "book-2020.csv")
+    edition = merge(first.parts, tables("A", "b", "d"), "book-2023.csv")
+    assert edition.vanished == (Place("table", "c"), Place("variable", "c", "ID"))
+    assert edition.parts.keys() >= first.parts.keys()
+
+
+def test_another_dictionary_that_shares_a_table_is_no_edition() -> None:
+    first = merge({}, tables("a", "b", "c"), "book.csv")
+    assert merge(first.parts, tables("c", "d"), "other.sav").vanished == ()
+    assert merge(first.parts, tables("d"), "other.sav").vanished == ()
 
 
 def test_codes_are_merged_one_by_one() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -240,3 +241,80 @@ def test_lines_of_two_encodings_are_told_by_line() -> None:
     found = read("Variable,Label\nA,caf\u00e9\n".encode() + "B,na\u00efve\n".encode("cp1252") + b"C,\x81\n")
     assert (variable(found, "A").label, variable(found, "B").label) == ("caf\u00e9", "na\u00efve")
     assert [one.path for one in found.errors] == ["row 3", "row 4", "row 4"]
+
+
+def test_codes_of_one_name_in_two_tables_are_two_lists() -> None:
+    found = read(
+        "Table,Variable,Label\nA,STATUS,s\nB,STATUS,s\n\n"
+        "Table,Variable,Code,Code label\nA,STATUS,1,Open\nA,STATUS,2,Shut\nB,STATUS,1,Alive\nB,STATUS,2,Dead\n"
+    )
+    assert not found.problems
+    lists = {one.name: [code.label for code in one.codes] for one in found.code_lists}
+    assert [lists[table.variables[0].code_list] for table in found.tables] == [["Open", "Shut"], ["Alive", "Dead"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Variable,Label,Code,Code label,Note,Colour\nA,said1,1,said2,said3,said4\nA,said5,2,said6,said7,said8\n",
+        "Variable,Label,Code,Code label,Note\nA,said1,1,said2,said3\n,said4,2,said5,said6\n",
+        "Variable,Label\nA,said1,said2,said3\n",
+        "Table,Table title,Variable\nT,said1,A\nT,said2,B\n",
+        "Variable,Label,Value label\nA,said1,said2\n",
+        """Code list,Code,Label,Code label,Note,Colour\nsaid1,said2,said3,said4,said5,said6\n
+        Variable,Label,Code list\nA,said7,said1\n""",
+        "Variable,Type,Unique,Length\nA,boolean,said1,said2\n",
+    ],
+)
+def test_no_cell_is_dropped(text: str) -> None:
+    told = repr(read(text))
+    assert [word for word in re.findall(r"said\d", text) if word not in told] == []
+
+
+def test_cells_beyond_the_headings_are_a_fault_of_their_row() -> None:
+    found = read("Variable,Label\nA,One, and a comma too many\nB,b\n")
+    assert [(one.severity, one.rule, one.path) for one in found.problems] == [("error", "dict-row", "row 2")]
+
+
+@pytest.mark.parametrize(
+    ("text", "listed"),
+    [
+        ("0 - 100", ()),
+        ("18 to 99", ()),
+        ("0-100; 999", ()),
+        ("0 - 100; 999 - Unknown", ()),
+        ("Range: 0-100", ()),
+        ("Format: dd/mm/yyyy", ()),
+        ("1: Yes", ("1",)),
+        ("1 - Yes", ("1",)),
+        ("Y=Yes", ("Y",)),
+        ("1 - Yes; 2 - No", ("1", "2")),
+        ("1 One; 2 Two", ("1", "2")),
+        ("Held; Cancelled", ("Held", "Cancelled")),
+    ],
+)
+def test_ranges_and_formats_are_no_codes(text: str, listed: tuple[str, ...]) -> None:
+    assert tuple(one.code for one in codes_in(text)) == listed
+
+
+def test_signs_that_no_text_may_hold_are_taken_out_of_codes_and_headings_too(tmp_path: Path) -> None:
+    found = read("Variable,Co\x00lour,Values,Missing\nA,red,1\x01=Yes; 2=No,-9\x02\n")
+    (variable,) = only(found).variables
+    assert (dict(variable.extra), variable.missing[0].value) == ({"Colour": "red"}, "-9")
+    assert codes(found, "A") == {"1": "Yes", "2": "No"}
+    written(found, tmp_path)
+
+
+def test_a_cell_may_be_longer_than_python_reads_by_itself() -> None:
+    found = read(f"Variable,Label\nA,{'x' * 140_000}\n")
+    assert rules(found) == [("error", "dict-limit")]
+    assert len(found.unmapped[0].text) == 140_000
+
+
+def test_headings_in_brackets_are_no_json() -> None:
+    assert only(read("[Variable],[Label]\nA,a\n")).variables[0].label == "a"
+
+
+def test_a_length_that_no_column_has_is_no_length() -> None:
+    (variable,) = only(read("Variable,Type\nA,VARCHAR(99999999999999999999999)\n")).variables
+    assert dict(variable.constraints) == {}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, make_response, redirect, request, url_for
@@ -10,8 +11,10 @@ from flask import Blueprint, Response, make_response, redirect, request, url_for
 from catalogue.delivery import signed_in
 from catalogue.delivery.headers import PRIVATE, STEWARD
 from catalogue.delivery.problems import answer, wants_page
+from catalogue.delivery.services import services
 from catalogue.errors import UnauthenticatedError
 from catalogue.model.authority import Power
+from catalogue.settings import Settings
 from catalogue.web.keeping import check_origin, private_redirect
 from catalogue.web.routes import FOR_NOW
 
@@ -25,6 +28,21 @@ BEFORE_CHANGE = frozenset({"steward.account", "steward.change_password", "stewar
 # Why somebody stands before the sign-in page: each is a sentence of that page.
 LOST = "lost"
 
+# How many bytes and fields the forms of some endpoints may hold; all others hold what the site takes of anybody.
+_LARGER: dict[str, tuple[Callable[[Settings], int], int]] = {}
+_FIELDS = 1_000
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def takes(most: Callable[[Settings], int], fields: int = _FIELDS) -> Callable[[View], View]:
+    """Let the forms of a view be larger. It stands at the view, because forms are read before the view is called."""
+
+    def remember(view: View) -> View:
+        _LARGER[f"{steward.name}.{view.__name__}"] = (most, fields)
+        return view
+
+    return remember
+
 
 @steward.before_request
 def let_in() -> Response | None:
@@ -35,6 +53,9 @@ def let_in() -> Response | None:
         return None
     found = signed_in.require_sign_in()
     if request.method not in {"GET", "HEAD", "OPTIONS"}:
+        if request.endpoint in _LARGER:
+            most, request.max_form_parts = _LARGER[request.endpoint]
+            request.max_content_length = request.max_form_memory_size = most(services().settings)
         signed_in.check_form()
     if found.must_change and request.endpoint not in BEFORE_CHANGE:
         return private_redirect(f"{url_for('steward.account')}#password")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from flask import Response, make_response, render_template, request
 
 from catalogue.delivery import signed_in
@@ -17,24 +19,33 @@ from catalogue.drafts.grid import as_csv, take_csv
 from catalogue.drafts.opening import Source
 from catalogue.errors import CatalogueError, InvalidRequestError
 from catalogue.packages.limits import limits_of
+from catalogue.settings import Settings
 from catalogue.store import drafts
 from catalogue.store.engine import reading
 from catalogue.web import addresses
-from catalogue.web.contexts.importing import ImportPage, import_page
+from catalogue.web.contexts.importing import ImportPage, import_page, meanwhile_page, shown_page
 from catalogue.web.keeping import private_redirect
-from catalogue.web.steward.blueprint import steward
+from catalogue.web.steward.blueprint import steward, takes
 
 # A form around a file.
 AROUND = 1_000_000
 LONGEST_NAME = 200
+# Conflicts that one form can decide.
+MOST_CHOICES = 200_000
+
+
+def room_for_files(settings: Settings) -> int:
+    """Bytes of a form that holds a dictionary, or what was understood of one and is sent back."""
+    return 3 * settings.dictionary_bytes + AROUND
 
 
 def sent_file() -> tuple[bytes, str]:
     """The file of a form and its name. Raises InvalidRequestError when there is none, or it is too large."""
     most = services().settings.dictionary_bytes
-    request.max_content_length = request.max_form_memory_size = 3 * most + AROUND
     sent = request.files.get("file")
     data = sent.read(most + 1) if sent is not None else b""
+    if sent is not None:
+        sent.close()
     if not data or sent is None:
         raise InvalidRequestError("No file was sent.", remedy="Choose a file first.")
     if len(data) > most:
@@ -43,15 +54,29 @@ def sent_file() -> tuple[bytes, str]:
     return data, name if name.isprintable() and name else "file"
 
 
-def source_of_file(slug: str, title: str, publisher: str) -> tuple[str, Source]:
+@dataclass(frozen=True, slots=True)
+class SentSource:
+    """What a draft starts from, out of a file. dictionary: None for a package."""
+
+    slug: str
+    source: Source
+    dictionary: Dictionary | None
+
+
+def source_of_file(slug: str, title: str, publisher: str) -> SentSource:
     """The dataset's short name, and what a draft starts from: a package, right or not, or a dictionary."""
     data, name = sent_file()
     if is_package(data, name):
         document, rows = loosely(data, name, limits_of(services().settings))
-        return slug or str(document.get("name") or ""), Source(document, rows, origin=name)
+        return SentSource(slug or str(document.get("name") or ""), Source(document, rows, origin=name), None)
     dictionary = _dictionary(data, name)
     source = importing.source_of(dictionary, slug, title, publisher)
-    return slug or str(source.document["name"]), source
+    return SentSource(slug or str(source.document["name"]), source, dictionary)
+
+
+def looked_at() -> Source:
+    """What a draft starts from, as it was shown before. Raises InvalidRequestError when it did not come whole."""
+    return importing.unpacked_source(request.form.get("incoming", ""))
 
 
 def _dictionary(data: bytes, name: str) -> Dictionary:
@@ -66,6 +91,7 @@ def ask_import(key: str) -> str:
 
 
 @steward.post("/drafts/<key>/import")
+@takes(room_for_files)
 def show_import(key: str) -> str | tuple[str, int]:
     """What a dictionary would change, and what has to be decided. Writes nothing."""
     who, engine = signed_in.require(), services().engine
@@ -78,16 +104,13 @@ def show_import(key: str) -> str | tuple[str, int]:
         outcome = importing.preview(engine, draft, coming)
     except CatalogueError as error:
         return _page(key, error), STATUS[error.code]
-    return render_template(
-        "steward/import.html", page=import_page(draft, dictionary=dictionary, coming=coming, outcome=outcome)
-    )
+    return render_template("steward/import.html", page=shown_page(draft, dictionary, coming, outcome))
 
 
 @steward.post("/drafts/<key>/import/write")
-def write_import(key: str) -> Response:
-    """Write what was shown, with the conflicts as they were decided."""
-    request.max_content_length = request.max_form_memory_size = 3 * services().settings.dictionary_bytes + AROUND
-    request.max_form_parts = 100_000
+@takes(room_for_files, MOST_CHOICES)
+def write_import(key: str) -> Response | str:
+    """Write what was shown, with the conflicts as they were decided; those that came up since are shown."""
     prefix = "choice "
     choices = {
         name.removeprefix(prefix): Choice(value)
@@ -95,8 +118,13 @@ def write_import(key: str) -> Response:
         if name.startswith(prefix) and value in set(Choice)
     }
     coming = importing.unpacked(request.form.get("incoming", ""))
-    importing.apply(services().engine, signed_in.require(), key, coming, choices)
-    return private_redirect(addresses.draft(key))
+    who = signed_in.require()
+    outcome = importing.apply(services().engine, who, key, coming, choices)
+    if not outcome.conflicts:
+        return private_redirect(addresses.draft(key))
+    with reading(services().engine) as session:
+        draft = seen(session, who, key)
+    return render_template("steward/import.html", page=meanwhile_page(draft, coming, outcome))
 
 
 def _page(key: str, error: CatalogueError | None = None) -> str:
@@ -120,6 +148,7 @@ def variables_csv(key: str, number: int) -> Response:
 
 
 @steward.post("/drafts/<key>/parts/<int:number>/variables.csv")
+@takes(room_for_files)
 def take_variables(key: str, number: int) -> str | tuple[str, int]:
     """Take such a file back, and tell what became of it."""
     who, engine = signed_in.require(), services().engine

@@ -19,10 +19,11 @@ from catalogue.store.engine import reading
 from catalogue.store.releases import all_datasets
 from catalogue.store.vocabulary import organisation_titles
 from catalogue.web import addresses
+from catalogue.web.contexts.importing import opening_page
 from catalogue.web.contexts.work import new_page, publishers_of, work_page
 from catalogue.web.keeping import private_redirect
-from catalogue.web.steward.blueprint import steward
-from catalogue.web.steward.views_files import source_of_file
+from catalogue.web.steward.blueprint import steward, takes
+from catalogue.web.steward.views_files import looked_at, room_for_files, source_of_file
 
 
 @steward.get("")
@@ -45,11 +46,18 @@ def new_draft() -> str:
 
 
 @steward.post("/drafts/new")
-def open_new() -> Response | tuple[str, int]:
-    """Open a draft. A fault leaves the form as it was filled in."""
+@takes(room_for_files)
+def open_new() -> Response | str | tuple[str, int]:
+    """Open a draft; of a dictionary, show first what it says. A fault leaves the form as it was filled in."""
     who = signed_in.require()
     try:
-        draft = open_draft(services().engine, who, *_asked(who))
+        if request.form.get("start") == "file":
+            found = _from_file()
+            if isinstance(found, str):
+                return found
+        else:
+            found = _asked(who)
+        draft = open_draft(services().engine, who, *found)
     except CatalogueError as error:
         return _form(error), STATUS[error.code]
     return private_redirect(addresses.draft(draft.key))
@@ -62,16 +70,28 @@ def _form(error: CatalogueError | None = None) -> str:
     return render_template("steward/new.html", page=page)
 
 
+def _from_file() -> tuple[str, str, Source] | str:
+    """Dataset, publisher and source of a package; of a dictionary the page that shows what it says."""
+    slug, publisher = _named()
+    sent = source_of_file(slug, request.form.get("title", "").strip(), publisher)
+    if sent.dictionary is None:
+        return sent.slug, publisher, sent.source
+    page = opening_page(sent.dictionary, sent.source, sent.slug, publisher)
+    return render_template("steward/import.html", page=page)
+
+
+def _named() -> tuple[str, str]:
+    return request.form.get("slug", "").strip(), request.form.get("publisher", "")
+
+
 def _asked(who: Person) -> tuple[str, str, Source]:
     """Dataset, publisher and source that the form names."""
     start = request.form.get("start", "")
     if start == "release":
         return _from_release(who, request.form.get("dataset", ""), request.form.get("version", ""))
-    slug, publisher = request.form.get("slug", "").strip(), request.form.get("publisher", "")
-    if start == "file":
-        title = request.form.get("title", "").strip()
-        slug, source = source_of_file(slug, title, publisher)
-        return slug, publisher, source
+    slug, publisher = _named()
+    if start == "shown":
+        return slug, publisher, looked_at()
     if start == "nothing":
         return slug, publisher, Source(_beginning(request.form.get("title", "").strip() or slug))
     raise InvalidRequestError("It is not said what the draft starts from.", remedy="Choose one of the beginnings.")

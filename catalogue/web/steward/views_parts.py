@@ -21,7 +21,7 @@ from catalogue.web import addresses
 from catalogue.web.contexts.draft_concept import concept_beside
 from catalogue.web.contexts.draft_part import Attempt, DraftPartPage, part_page
 from catalogue.web.keeping import private_redirect
-from catalogue.web.steward.blueprint import steward
+from catalogue.web.steward.blueprint import steward, takes
 from catalogue.web.steward.forms import edits, tags
 
 CLASH = 409
@@ -38,10 +38,9 @@ def draft_part(key: str, number: int) -> str:
 
 
 @steward.post("/drafts/<key>/parts/<int:number>")
+@takes(lambda _: MOST_FORM_BYTES, MOST_FORM_FIELDS)
 def save_part(key: str, number: int) -> Response | tuple[str, int] | tuple[Response, int]:
     """Write what the form says. What somebody else changed meanwhile is shown beside it, and nothing is lost."""
-    request.max_content_length = request.max_form_memory_size = MOST_FORM_BYTES
-    request.max_form_parts = MOST_FORM_FIELDS
     who, engine, form = signed_in.require(), services().engine, request.form.to_dict()
     with reading(engine) as session:
         part = part_of(session, seen(session, who, key), number)
@@ -93,10 +92,10 @@ def bring_part_forward(key: str, number: int) -> Response:
 
 
 @steward.post("/drafts/<key>/parts/<int:number>/rows")
+@takes(lambda settings: limits_of(settings).data_bytes + MOST_PREVIEW)
 def send_rows(key: str, number: int) -> Response:
     """The CSV file of a table of open data, or none any more."""
     limits = limits_of(services().settings)
-    request.max_content_length = limits.data_bytes + MOST_PREVIEW
     sent = request.files.get("rows")
     body = sent.read(limits.data_bytes + 1) if sent is not None else b""
     if len(body) > limits.data_bytes:

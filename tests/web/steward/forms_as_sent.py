@@ -23,7 +23,7 @@ class FormReader(HTMLParser):
         if not self._inside:
             return
         name = given.get("name", "")
-        if tag == "input" and name and (given.get("type") != "checkbox" or "checked" in given):
+        if tag == "input" and name and (given.get("type") not in {"checkbox", "radio"} or "checked" in given):
             self.fields[name] = given.get("value", "")
         elif tag == "textarea":
             self._area, self._text = name, []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import hashlib
 import io
 from typing import Any
 
@@ -16,7 +18,7 @@ from catalogue.drafts.handing_in import source_of
 from catalogue.drafts.opening import open_draft
 from catalogue.drafts.standing import Step
 from catalogue.model.authority import Grant, Person, Role
-from catalogue.model.drafts import PartKind
+from catalogue.model.drafts import DraftState, PartKind
 from catalogue.store import drafts, find
 from catalogue.store.contents import contents
 from catalogue.store.drafts import DraftRecord, Part
@@ -164,10 +166,43 @@ def test_a_table_goes_to_a_spreadsheet_and_back(register: Engine, draft: DraftRe
     assert "1 variable changed" in send(body.replace(b"'=1+1", b"'=2+2")).text
     fresh = named(register, draft, "LAW")
     assert (fresh.body["note"], fresh.body["missingValues"]) == ("=2+2", ["-9", "'-9"])
+    # The file was made before that: it does not put back what was there, until the row says that it shall.
+    told = send(body.replace(b"'=1+1", b"'=3+3"))
+    assert "note is '=2+2', here '=3+3'" in told.text
+    assert named(register, draft, "LAW") == fresh
+    [number] = [
+        row["Revision"] for row in csv.DictReader(io.StringIO(body.decode("utf-8-sig"))) if row["Name"] == "LAW"
+    ]
+    free = body.replace(b"'=1+1", b"'=3+3").replace(f",{number}\r\n".encode(), b",\r\n")
+    assert "1 variable changed" in send(free).text
+    fresh = named(register, draft, "LAW")
+    assert fresh.body["note"] == "=3+3"
     told = send(body.replace(b"LAW", b"LEX")).text
     assert "Rows that name no variable They were left out. Add the variable first, or correct the name. LEX" in told
     assert named(register, draft, "LAW") == fresh
     assert "not UTF-8" in send(b"\xff\xfe\x00").text
+
+
+def shown(anna: FlaskClient, path: str, data: bytes, name: str = "book.csv", **fields: str) -> Page:
+    """The page that a file is answered with."""
+    sent = {"form_token": steward.token(anna), "file": (io.BytesIO(data), name), **fields}
+    answer = anna.post(path, data=sent, headers={"Origin": "http://127.0.0.1:8000"})
+    assert answer.status_code == 200, answer.text
+    page = Page(answer.text)
+    assert page.faults == []
+    return page
+
+
+def decided(page: Page, **otherwise: str) -> dict[str, str]:
+    """The fields of a page as they are sent when nothing is touched, but for choices by the end of their names."""
+    fields = fields_of(page.source, "decide")
+    for end, choice in otherwise.items():
+        [name] = [name for name in fields if name.startswith("choice ") and name.split("\t")[-2] == end]
+        fields[name] = choice
+    return fields
+
+
+BOOK = b"Table,Variable,Label,Definition\ncases,LAW,Law of it,From the book.\ncases,NEW,New one,Also new.\n"
 
 
 def test_a_dictionary_is_merged_and_nothing_written_is_lost(
@@ -176,25 +211,91 @@ def test_a_dictionary_is_merged_and_nothing_written_is_lost(
     law = named(register, draft, "LAW")
     steward.send(anna, f"/steward/drafts/{draft.key}/parts/{law.id}", description="Anna's own words.")
     path = f"/steward/drafts/{draft.key}/import"
-    book = b"Table,Variable,Label,Definition\ncases,LAW,Law of it,From the book.\ncases,NEW,New one,Also new.\n"
-    sent = {"form_token": steward.token(anna), "file": (io.BytesIO(book), "book.csv")}
-    shown = anna.post(path, data=sent, headers={"Origin": "http://127.0.0.1:8000"})
-    assert shown.status_code == 200
-    page = Page(shown.text)
-    assert page.faults == []
+    page = shown(anna, path, BOOK)
     assert "Nothing is written yet" in page.text
     assert "From the book." in page.text
+    assert "Words of the last release" in page.text
     assert [one.name for one in parts(register, draft) if one.name == "NEW"] == []
-    incoming = next(one.get("value") for one in page.all("input") if one.get("name") == "incoming")
-    kept = steward.send(anna, f"{path}/write", incoming=incoming)
-    assert kept.status_code == 303
+    assert steward.send(anna, f"{path}/write", **decided(page, title="mine")).status_code == 303
     fresh = named(register, draft, "LAW")
-    assert (fresh.body["description"], fresh.body["title"]) == ("Anna's own words.", "Law of it")
+    assert (fresh.body["description"], fresh.body["title"]) == ("Anna's own words.", law.body["title"])
     assert named(register, draft, "NEW").body["description"] == "Also new."
-    choice = {"choice variable\tcases\tLAW\tdescription": "theirs"}
-    assert steward.send(anna, f"{path}/write", incoming=incoming, **choice).status_code == 303
-    assert named(register, draft, "LAW").body["description"] == "From the book."
+    # What was decided is not asked again; another edition is, and says which words are whose.
+    assert "To be decided" not in shown(anna, path, BOOK).text
+    page = shown(anna, path, BOOK.replace(b"From the book.", b"Second thoughts."), "book-2.csv")
+    assert steward.send(anna, f"{path}/write", **decided(page, description="theirs")).status_code == 303
+    assert named(register, draft, "LAW").body["description"] == "Second thoughts."
     assert steward.send(anna, f"{path}/write", incoming="bm90aGluZw==").status_code == 400
+
+
+def test_what_somebody_writes_after_a_dictionary_was_looked_at_is_not_overwritten(
+    register: Engine, draft: DraftRecord, anna: FlaskClient
+) -> None:
+    law = named(register, draft, "LAW")
+    path = f"/steward/drafts/{draft.key}/import"
+    steward.send(anna, f"/steward/drafts/{draft.key}/parts/{law.id}", description="First words.")
+    choices = decided(shown(anna, path, BOOK), description="theirs")
+    steward.send(anna, f"/steward/drafts/{draft.key}/parts/{law.id}", description="Words that nobody saw.")
+    told = steward.send(anna, f"{path}/write", **choices)
+    assert told.status_code == 200
+    assert "changed after you had looked at it" in Page(told.text).text
+    assert named(register, draft, "LAW").body["description"] == "Words that nobody saw."
+    assert named(register, draft, "NEW").body["title"] == "New one"
+    assert steward.send(anna, f"{path}/write", **decided(Page(told.text), description="theirs")).status_code == 303
+    assert named(register, draft, "LAW").body["description"] == "From the book."
+
+
+def test_a_dictionary_is_shown_before_a_draft_is_opened_with_it(register: Engine, anna: FlaskClient) -> None:
+    book = BOOK + b",,Nobody's,\ncases,law,Again,\n"
+    page = shown(anna, "/steward/drafts/new", book, start="file", publisher="keeper", slug="of-a-book")
+    assert "Nothing is written yet" in page.text
+    assert "2 faults" in page.text
+    assert "Nobody's" in page.text
+    assert steward.send(anna, "/steward/drafts/new", start="shown", incoming="x").status_code == 400
+    opened = steward.send(anna, "/steward/drafts/new", **decided(page))
+    assert opened.status_code == 303
+    told = Page(anna.get(opened.location).text).text
+    assert "Started from book.csv. 2 faults, 2 things that found no place." in told
+    with reading(register) as session:
+        found = next(one for one in drafts.listed(session, [DraftState.OPEN]) if one.slug == "of-a-book")
+        new = next(one for one in drafts.parts(session, found) if one.name == "NEW")
+    assert new.origins["title"] == {"how": "imported", "from": "book.csv"}
+
+
+def test_words_of_a_package_are_words_that_somebody_wrote(anna: FlaskClient) -> None:
+    package = (
+        b'{"name": "p", "resources": [{"name": "cases", "schema": {"fields": [{"name": "LAW", "title": "Mine"}]}}]}'
+    )
+    sent = {"form_token": steward.token(anna), "file": (io.BytesIO(package), "datapackage.json"), "publisher": "keeper"}
+    opened = anna.post(
+        "/steward/drafts/new", data={**sent, "start": "file"}, headers={"Origin": "http://127.0.0.1:8000"}
+    )
+    assert opened.status_code == 303
+    told = shown(anna, f"{opened.location}/import", BOOK).text
+    assert "To be decided" in told
+    assert "Mine" in told
+
+
+def test_a_file_that_is_larger_than_other_forms_is_taken(draft: DraftRecord, anna: FlaskClient) -> None:
+    """What was understood of it comes back in a field, and is larger than fields are elsewhere."""
+    rows = (f"cases,V{n},{hashlib.sha256(str(n).encode()).hexdigest() * 6},\n" for n in range(3_000))
+    book = BOOK + "".join(rows).encode()
+    assert len(book) > 1_000_000
+    path = f"/steward/drafts/{draft.key}/import"
+    head = 'Content-Disposition: form-data; name="{}"{}\r\n\r\n'
+    # Put together here: the client of tests leaves files of this size open.
+    body = b"--x\r\n".join(
+        [
+            b"",
+            head.format("form_token", "").encode() + steward.token(anna).encode() + b"\r\n",
+            head.format("file", '; filename="book.csv"').encode() + book + b"\r\n--x--\r\n",
+        ]
+    )
+    told = anna.post(
+        path, data=body, content_type="multipart/form-data; boundary=x", headers={"Origin": "http://127.0.0.1:8000"}
+    )
+    assert told.status_code == 200
+    assert steward.send(anna, f"{path}/write", **decided(Page(told.text))).status_code == 303
 
 
 def test_a_draft_is_nowhere_in_public(app: Flask, register: Engine, draft: DraftRecord, anna: FlaskClient) -> None:
