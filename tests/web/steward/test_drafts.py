@@ -177,8 +177,8 @@ def test_a_table_goes_to_a_spreadsheet_and_back(register: Engine, draft: DraftRe
     assert "1 variable changed" in send(free).text
     fresh = named(register, draft, "LAW")
     assert fresh.body["note"] == "=3+3"
-    told = send(body.replace(b"LAW", b"LEX")).text
-    assert "Rows that name no variable They were left out. Add the variable first, or correct the name. LEX" in told
+    said = send(body.replace(b"LAW", b"LEX")).text
+    assert "Rows that name no variable They were left out. Add the variable first, or correct the name. LEX" in said
     assert named(register, draft, "LAW") == fresh
     assert "not UTF-8" in send(b"\xff\xfe\x00").text
 
