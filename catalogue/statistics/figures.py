@@ -166,7 +166,7 @@ def _significant(value: float) -> float | int:
 
 
 def _month(days: float) -> str:
-    return (_EPOCH + timedelta(days=days)).strftime("%Y-%m")
+    return (_EPOCH + timedelta(days=days)).date().isoformat()[:7]
 
 
 def is_category(found: Mapping[str, int], k: int, longest: int = 60) -> bool:

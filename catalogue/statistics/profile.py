@@ -60,12 +60,12 @@ class _Column:
 
     @property
     def days(self) -> str:
-        """Its days since 1970, or NULL for what is no date."""
+        """Its days since 1970, or NULL for what is no date of the years 1 to 9999."""
         if self.asked.format:
             read = f"TRY_STRPTIME({self.value}, {_quoted(self.asked.format)})"
         else:
             read = f"TRY_CAST({self.value} AS TIMESTAMP)"
-        return f"(CASE WHEN isfinite({read}) THEN epoch({read}) / 86400 END)"
+        return f"(CASE WHEN {read} BETWEEN '0001-01-01' AND '9999-12-31' THEN epoch({read}) / 86400 END)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,10 @@ def profile(
     fewer than k rows from that of an earlier release: the two together would tell of these few.
     """
     with opened(paths, delimiter=delimiter) as source:
+        if not source.row(["count(*)"], first=1)[0]:
+            raise InvalidRequestError(
+                f"{source.title} holds no rows.", remedy="Name the data. A header line alone says nothing of them."
+            )
         columns = [_Column(f"c{number}", _asked(one, known, name)) for number, one in enumerate(source.names)]
         progress(f"{name}: looking at the first rows")
         columns = [one for some in _batched(columns, TOGETHER) for one in _looked(source, some)]
@@ -111,10 +115,6 @@ def profile(
             progress(f"{name}: what each column holds", len(found), len(columns))
             rows, counted = _counted(source, some)
             found += counted
-        if rows == 0:
-            raise InvalidRequestError(
-                f"{source.title} holds no rows.", remedy="Name the data. A header line alone says nothing of them."
-            )
         about = _Told(rows, k, {"name": name, "formerNames": former}, earlier)
         if published.close(earlier, about.table, rows, k) is not None:
             raise InvalidRequestError(

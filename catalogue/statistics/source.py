@@ -85,6 +85,11 @@ def opened(paths: Sequence[Path], *, delimiter: str = "") -> Iterator[Source]:
             "Files of one table must be of one kind.", remedy="Give all as CSV, or all as Parquet."
         )
     title = ", ".join(str(path) for path in paths)
+    if len(delimiter) > 1 or delimiter in {'"', "\n", "\r", "\0"}:
+        raise InvalidRequestError(
+            f"{title} cannot be read with the delimiter {delimiter!r}.",
+            remedy="Give `dialect.delimiter` as one sign, such as a comma, a semicolon or a tab.",
+        )
     with tempfile.TemporaryDirectory(prefix="catalogue-profile-") as folder:
         links = [Path(folder, f"{number}.data") for number in range(len(paths))]
         for link, path in zip(links, paths, strict=True):

@@ -31,7 +31,7 @@ def primary_alone(counts: dict[str, int], k: int) -> Protected:
     return Protected(tuple(cells), sum(counts.values()), k, "small counts hidden")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(tables, thresholds, st.booleans())
 def test_every_hidden_count_stays_open(counts: dict[str, int], k: int, known: bool) -> None:  # noqa: FBT001
     table = protect(counts, k, total_is_known=known)
@@ -42,7 +42,7 @@ def test_every_hidden_count_stays_open(counts: dict[str, int], k: int, known: bo
     assert not 0 < (table.total or 0) < k
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(tables, thresholds)
 def test_the_bounds_are_those_of_scipy(counts: dict[str, int], k: int) -> None:
     for table in (protect(counts, k), primary_alone(counts, k)):

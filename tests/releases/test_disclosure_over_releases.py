@@ -32,7 +32,7 @@ def hidden(table: Protected) -> str:
     return "".join(cell.category for cell in table.hidden)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(tables(60), tables(20), tables(15), st.integers(2, 12), st.booleans())
 def test_a_population_that_grows(first: Counts, more: Counts, again: Counts, k: int, known: bool) -> None:  # noqa: FBT001
     one = protect(first, k, total_is_known=known)
@@ -42,21 +42,21 @@ def test_a_population_that_grows(first: Counts, more: Counts, again: Counts, k: 
     assert narrow(three) == []
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(tables(60), tables(60), st.integers(2, 12))
 def test_vintages_and_their_sum(first: Counts, second: Counts, k: int) -> None:
     vintages = protect(first, k), protect(second, k)
     assert narrow(protect(added(first, second), k, [Earlier(vintages, Relation.EQUAL)])) == []
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(tables(60), st.integers(2, 12), st.integers(2, 12))
 def test_the_same_people_again_under_another_threshold(counts: Counts, k: int, other: int) -> None:
     before = protect(counts, k)
     assert narrow(protect(counts, other, [Earlier((before,), Relation.EQUAL)])) == []
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(tables(60), tables(20), st.integers(2, 12))
 def test_the_bounds_are_those_of_scipy(first: Counts, more: Counts, k: int) -> None:
     """Also where a release says more than it may."""

@@ -115,3 +115,22 @@ def test_one_row_and_nothing_but_missing_values(tmp_path: Path) -> None:
 def test_a_column_that_the_package_does_not_name_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CatalogueError, match="no variable"):
         told(tmp_path, {"A": [1] * 20}, known={})
+
+
+def test_dates_that_no_calendar_of_ours_holds_are_no_dates(tmp_path: Path) -> None:
+    found = told(tmp_path, {"FAR": ["290000-01-01"] * 20 + ["2020-01-01"] * 200, "EARLY": ["0044-03-15 (BC)"] * 220})
+    assert {one["kind"] for one in found.values()} == {"category"}
+    early = told(tmp_path, {"D": [f"{year:04d}-01-01" for year in range(1, 401)]})["D"]
+    assert all(len(one["value"]) == 7 for one in early["figures"] if "value" in one)
+
+
+@pytest.mark.parametrize("delimiter", ["ab", '"', "\n", "\0"])
+def test_a_delimiter_that_can_be_none_is_refused(tmp_path: Path, delimiter: str) -> None:
+    with pytest.raises(CatalogueError, match="cannot be read with the delimiter"):
+        profile([written(tmp_path / "t.csv", {"A": [1] * 20})], "t", 10, delimiter=delimiter)
+
+
+def test_nothing_is_written_to_a_disk(tmp_path: Path) -> None:
+    with opened([written(tmp_path / "t.csv", {"A": [1]})]) as source:
+        found = source.connection.execute("SELECT current_setting('temp_directory')").fetchone()
+    assert found == ("",)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from catalogue.releases import gate
@@ -179,6 +179,7 @@ _ANY = st.recursive(
 )
 
 
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from(["count", "max", "note", "example", "statistics", "unheard"]), _ANY, max_size=4))
 def test_no_unknown_property_stops_the_gate(unknown: dict[str, Any]) -> None:
     facts = sound()
