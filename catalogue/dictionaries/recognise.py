@@ -41,7 +41,7 @@ _OLD_STATA = frozenset({102, 103, 104, 105, 108, 110, 111, 112, 113, 114, 115})
 _PROBE = 40
 _START = 4_000
 # JSON of groups. A table can begin with a bracket as well: some databases write `[Variable],[Label]`.
-_JSON = re.compile(rb"[\[{]\s*(?:[\[{\"}\]]|\Z)")
+_JSON = re.compile(rb"[\[{]\s*(?:[\[{\"}\]0-9-]|true|false|null|\Z)")
 _GATEWAY = {"column name", "data type", "sensitive"}
 
 

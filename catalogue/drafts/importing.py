@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import zlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
@@ -116,11 +116,23 @@ def incoming(engine: Engine, draft: DraftRecord, dictionary: Dictionary) -> Inco
     return Incoming(origin, parts)
 
 
-def merged(session: Session, draft: DraftRecord, coming: Incoming, choices: Mapping[str, Choice]) -> Merged:
-    """The draft with what a dictionary says. choices: of conflicts that are decided, by `conflict_key`."""
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """How conflicts are decided. single: by `conflict_key`. inherited: of all others about words of a release."""
+
+    single: Mapping[str, Choice] = field(default_factory=dict)
+    inherited: Choice | None = None
+
+    def of(self, conflict: Conflict) -> Choice | None:
+        """What is chosen for a conflict; None when nobody decided it."""
+        return self.single.get(conflict_key(conflict), self.inherited if conflict.inherited else None)
+
+
+def merged(session: Session, draft: DraftRecord, coming: Incoming, choices: Choices) -> Merged:
+    """The draft with what a dictionary says."""
     outcome = merge(_current(drafts.parts(session, draft)), coming.parts, coming.origin)
     decided = {
-        (one.place, one.property): choices[key] for one in outcome.conflicts if (key := conflict_key(one)) in choices
+        (one.place, one.property): choice for one in outcome.conflicts if (choice := choices.of(one)) is not None
     }
     return decide(outcome, decided, coming.origin)
 
@@ -133,10 +145,10 @@ def conflict_key(conflict: Conflict) -> str:
 def preview(engine: Engine, draft: DraftRecord, coming: Incoming) -> Merged:
     """What would be written, and what has to be decided. Writes nothing."""
     with reading(engine) as session:
-        return merged(session, draft, coming, {})
+        return merged(session, draft, coming, Choices())
 
 
-def apply(engine: Engine, person: Person, key: str, coming: Incoming, choices: Mapping[str, Choice]) -> Merged:
+def apply(engine: Engine, person: Person, key: str, coming: Incoming, choices: Choices) -> Merged:
     """Write what a dictionary says into a draft, in one write. Conflicts that nobody decided leave what was written.
 
     Raises what `editing.save` raises.

@@ -301,8 +301,10 @@ def _origin(part: Part, name: str) -> str:
     told.sort(key=lambda one: one.get("how") != "written")
     if not told:
         return ""
-    how = _ORIGINS.get(str(told[0].get("how")), "")
-    return f"{how} {told[0].get('from') or ''}".strip() if how else ""
+    how, source = str(told[0].get("how")), str(told[0].get("from") or "")
+    if how == "written" and source:
+        return f"written in {source}"
+    return f"{_ORIGINS[how]} {source}".strip() if how in _ORIGINS else ""
 
 
 def _clash(clash: Clash, part: Part) -> ClashView:

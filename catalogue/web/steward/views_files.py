@@ -119,7 +119,9 @@ def write_import(key: str) -> Response | str:
     }
     coming = importing.unpacked(request.form.get("incoming", ""))
     who = signed_in.require()
-    outcome = importing.apply(services().engine, who, key, coming, choices)
+    rest = request.form.get("inherited", "")
+    decided = importing.Choices(choices, Choice(rest) if rest in set(Choice) else None)
+    outcome = importing.apply(services().engine, who, key, coming, decided)
     if not outcome.conflicts:
         return private_redirect(addresses.draft(key))
     with reading(services().engine) as session:

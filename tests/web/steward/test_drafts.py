@@ -167,8 +167,7 @@ def test_a_table_goes_to_a_spreadsheet_and_back(register: Engine, draft: DraftRe
     fresh = named(register, draft, "LAW")
     assert (fresh.body["note"], fresh.body["missingValues"]) == ("=2+2", ["-9", "'-9"])
     # The file was made before that: it does not put back what was there, until the row says that it shall.
-    told = send(body.replace(b"'=1+1", b"'=3+3"))
-    assert "note is '=2+2', here '=3+3'" in told.text
+    assert "note is '=2+2', here '=3+3'" in send(body.replace(b"'=1+1", b"'=3+3")).text
     assert named(register, draft, "LAW") == fresh
     [number] = [
         row["Revision"] for row in csv.DictReader(io.StringIO(body.decode("utf-8-sig"))) if row["Name"] == "LAW"
@@ -194,12 +193,11 @@ def shown(anna: FlaskClient, path: str, data: bytes, name: str = "book.csv", **f
 
 
 def decided(page: Page, **otherwise: str) -> dict[str, str]:
-    """The fields of a page as they are sent when nothing is touched, but for choices by the end of their names."""
-    fields = fields_of(page.source, "decide")
-    for end, choice in otherwise.items():
-        [name] = [name for name in fields if name.startswith("choice ") and name.split("\t")[-2] == end]
-        fields[name] = choice
-    return fields
+    """The fields of a page as they are sent when nothing is touched, but for choices by the name of the property."""
+    names = {one.get("name") for one in page.all("input") if one.get("name").startswith("choice ")}
+    chosen = {name: otherwise[end] for name in names if (end := name.split("\t")[-2]) in otherwise}
+    assert len(chosen) == len(otherwise)
+    return {**fields_of(page.source, "decide"), **chosen}
 
 
 BOOK = b"Table,Variable,Label,Definition\ncases,LAW,Law of it,From the book.\ncases,NEW,New one,Also new.\n"
@@ -216,7 +214,7 @@ def test_a_dictionary_is_merged_and_nothing_written_is_lost(
     assert "From the book." in page.text
     assert "Words of the last release" in page.text
     assert [one.name for one in parts(register, draft) if one.name == "NEW"] == []
-    assert steward.send(anna, f"{path}/write", **decided(page, title="mine")).status_code == 303
+    assert steward.send(anna, f"{path}/write", **decided(page)).status_code == 303
     fresh = named(register, draft, "LAW")
     assert (fresh.body["description"], fresh.body["title"]) == ("Anna's own words.", law.body["title"])
     assert named(register, draft, "NEW").body["description"] == "Also new."
@@ -225,6 +223,12 @@ def test_a_dictionary_is_merged_and_nothing_written_is_lost(
     page = shown(anna, path, BOOK.replace(b"From the book.", b"Second thoughts."), "book-2.csv")
     assert steward.send(anna, f"{path}/write", **decided(page, description="theirs")).status_code == 303
     assert named(register, draft, "LAW").body["description"] == "Second thoughts."
+    # All words of the release at once, but for one.
+    page = shown(anna, path, BOOK.replace(b"Law of it", b"Third title").replace(b"cases,", b"Cases,"), "book-3.csv")
+    fields = {**decided(page, physicalName="mine"), "inherited": "theirs"}
+    assert steward.send(anna, f"{path}/write", **fields).status_code == 303
+    assert named(register, draft, "LAW").body["title"] == "Third title"
+    assert named(register, draft, "cases", PartKind.TABLE).body["physicalName"] == "CASES"
     assert steward.send(anna, f"{path}/write", incoming="bm90aGluZw==").status_code == 400
 
 
