@@ -53,6 +53,23 @@ def spark(values: Sequence[tuple[int, float]], breaks: Sequence[int] = (), width
     return f'<svg class="plot spark" viewBox="0 0 {width} {height}" width="{width}" height="{height}" aria-hidden="true">{"".join(parts)}</svg>'  # noqa: E501 - one element
 
 
+def change(value: float, least: float, most: float, width: int = 72, height: int = 14) -> str:
+    """A change from zero, beside its figure; hidden from those who listen. least, most: of all changes of the list.
+
+    All changes that are drawn with the same two have one scale, and zero in one place.
+    """
+    low, high = min(least, 0.0), max(most, 0.0)
+    scale = (width - 8) / ((high - low) or 1)
+    zero, end, middle = 4 - low * scale, 4 + (value - low) * scale, height / 2
+    pen = Pen(alone=False)
+    parts = (
+        pen.rule("axis", (zero, 1), (zero, height - 1)),
+        pen.rule("now", (zero, middle), (end, middle)),
+        pen.dot("fine", end, middle, 3),
+    )
+    return f'<svg class="plot" viewBox="0 0 {width} {height}" width="{width}" height="{height}" aria-hidden="true">{"".join(parts)}</svg>'  # noqa: E501 - one element
+
+
 class _Frame:
     """Where things are: from places and values to pixels."""
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalogue.charts.draw import NARROW, WIDE, draw, spark
+from catalogue.charts.draw import NARROW, WIDE, change, draw, spark
 from catalogue.charts.model import Chart, Dot, Line, Tick, axis, runs
 
 VALUES = st.floats(0, 1e7, allow_nan=False).map(lambda value: round(value, 1))
@@ -147,3 +147,15 @@ def test_the_chart_looks_as_it_did_when_it_was_looked_at() -> None:
 
 if __name__ == "__main__":
     SNAPSHOT.write_text(draw(weeks(), alone=True), encoding="utf-8")
+
+
+@given(st.lists(st.integers(-1000000, 1000000), min_size=1, max_size=5))
+def test_changes_of_a_list_start_at_one_zero_and_are_as_long_as_they_are_large(values: list[int]) -> None:
+    drawn = [ET.fromstring(change(value, min(values), max(values))) for value in values]  # noqa: S314 - our own
+    (zero,) = {float(one.findall("line")[0].attrib["x1"]) for one in drawn}
+    spread = max(*values, 0) - min(*values, 0) or 1
+    for value, one in zip(values, drawn, strict=True):
+        end = float(one.findall("circle")[0].attrib["cx"])
+        assert end - zero == pytest.approx(value / spread * 64, abs=0.11)
+        assert 0 <= end <= float(one.attrib["width"])
+        assert one.attrib["aria-hidden"] == "true"

@@ -12,7 +12,7 @@ from catalogue.releases.series import Series, Vintage, revisions
 from catalogue.store.releases import ReleaseRecord
 from catalogue.web import addresses
 from catalogue.web.contexts.common import Link
-from catalogue.web.contexts.series import RevisionLine, revision_line
+from catalogue.web.contexts.series import RevisionLine, revision_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def _revised(slug: str, series: Series, before: Vintage, after: Vintage) -> Revi
     return RevisedSeries(
         title=Link(series.title, addresses.series(slug, series.name)),
         noun=NOUNS.get(series.kind, series.kind),
-        lines=tuple(revision_line(one, series) for one in changed),
+        lines=revision_lines(changed, series),
         same=len(old & new) - len(changed),
         added=len(new - old),
         gone=len(old - new),

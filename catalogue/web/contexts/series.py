@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
 from sqlmodel import Session
 
+from catalogue.charts.draw import change
 from catalogue.delivery.figures import Figures, figures
 from catalogue.model.known import Caveat, Known, Source, cited
 from catalogue.packages.write import table_path
@@ -76,6 +78,7 @@ class RevisionLine:
     before: the figure as it was, with the release that gave it.
     after: the figure as it became, with the release that gave it.
     change: by how much, with its sign.
+    bar: the same as a picture, to the scale of the list that it stands in.
     issued: ISO date on which the later figure was published.
     """
 
@@ -84,6 +87,7 @@ class RevisionLine:
     before: FigureCell
     after: FigureCell
     change: str
+    bar: Markup
     issued: str
 
 
@@ -211,7 +215,7 @@ def statistic_page(
         several=any(row.others for row in rows),
         lines=len({point.line for point in shown}),
         noun=NOUNS.get(series.kind, series.kind),
-        revisions=tuple(reversed([revision_line(one, series) for one in revisions(found.vintages)])),
+        revisions=revision_lines(tuple(reversed(revisions(found.vintages))), series),
         origin=origin_of(found.release, series.table, series.value),
         caveats=facts.caveats,
         sources=cited_sources(_known(series, found), facts.caveats, facts.sources),
@@ -318,8 +322,13 @@ def _value(point: Point, unit: str, version: str = "") -> FigureCell:
     return FigureCell(words.qualified(words.bare_figure(point.value, unit), point.qualifier), version, point.note)
 
 
-def revision_line(one: Revision, series: Series) -> RevisionLine:
-    """A figure that was changed, in words."""
+def revision_lines(revised: Sequence[Revision], series: Series) -> tuple[RevisionLine, ...]:
+    """Figures that were changed, in words and drawn to one scale."""
+    changes = [float(one.change) for one in revised]
+    return tuple(_revision_line(one, series, min(changes), max(changes)) for one in revised)
+
+
+def _revision_line(one: Revision, series: Series, least: float, most: float) -> RevisionLine:
     sign = "+" if one.change > 0 else "\N{MINUS SIGN}"
     return RevisionLine(
         line=one.line,
@@ -327,6 +336,7 @@ def revision_line(one: Revision, series: Series) -> RevisionLine:
         before=FigureCell(words.bare_figure(one.before, series.unit), one.before_version),
         after=FigureCell(words.bare_figure(one.after, series.unit), one.after_version),
         change=f"{sign}{words.bare_figure(abs(one.change), series.unit)}",
+        bar=Markup(change(float(one.change), least, most)),  # noqa: S704 - drawn from numbers alone
         issued=one.issued,
     )
 
