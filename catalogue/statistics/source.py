@@ -20,7 +20,7 @@ import duckdb
 from catalogue.errors import CatalogueError, InvalidRequestError
 
 # DuckDB keeps what it read up to this limit, so that it is also what a large file takes. Without a folder to put aside
-# what does not fit, a file of 5 million rows is refused; the folder is ours alone, and goes with the end of the reading.
+# what does not fit, a file of 5 million rows is refused; the folder is ours alone, and goes at the end.
 # One thread: sketches that several put together differ from run to run, and figures would with them.
 MEMORY, SPILL, THREADS = "256MB", "4GB", 1
 # A header line of this many characters holds 20,000 names of usual length several times over.
