@@ -19,10 +19,10 @@ import duckdb
 
 from catalogue.errors import CatalogueError, InvalidRequestError
 
-# DuckDB keeps what it read up to this limit, so that it is also what a large file takes. What would not fit is refused:
-# nothing of the data is ever written to a disk, where a killed process would leave it.
+# DuckDB keeps what it read up to this limit, so that it is also what a large file takes. Without a folder to put aside
+# what does not fit, a file of 5 million rows is refused; the folder is ours alone, and goes at the end.
 # One thread: sketches that several put together differ from run to run, and figures would with them.
-MEMORY, THREADS = "256MB", 1
+MEMORY, SPILL, THREADS = "256MB", "4GB", 1
 # A header line of this many characters holds 20,000 names of usual length several times over.
 HEADER_LENGTH = 2_000_000
 # DuckDB holds buffers of 16 times the longest line.
@@ -94,7 +94,7 @@ def opened(paths: Sequence[Path], *, delimiter: str = "") -> Iterator[Source]:
         links = [Path(folder, f"{number}.data") for number in range(len(paths))]
         for link, path in zip(links, paths, strict=True):
             link.symlink_to(path.resolve())
-        connection = _shut(links)
+        connection = _shut(Path(folder), links)
         try:
             if kinds == {"parquet"}:
                 yield _parquet(connection, links, title)
@@ -115,14 +115,15 @@ def _kind(path: Path) -> str:
     return path.suffix.lower().removeprefix(".")
 
 
-def _shut(links: Sequence[Path]) -> duckdb.DuckDBPyConnection:
-    """A database in memory that reads these links, and writes nothing."""
+def _shut(folder: Path, links: Sequence[Path]) -> duckdb.DuckDBPyConnection:
+    """A database in memory that reads these links and its own folder for what does not fit in memory."""
     connection = duckdb.connect(
         ":memory:",
         config={
             "threads": THREADS,
             "memory_limit": MEMORY,
-            "temp_directory": "",
+            "temp_directory": str(folder / "spill"),
+            "max_temp_directory_size": SPILL,
             "preserve_insertion_order": False,
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,

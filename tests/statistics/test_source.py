@@ -128,9 +128,3 @@ def test_dates_that_no_calendar_of_ours_holds_are_no_dates(tmp_path: Path) -> No
 def test_a_delimiter_that_can_be_none_is_refused(tmp_path: Path, delimiter: str) -> None:
     with pytest.raises(CatalogueError, match="cannot be read with the delimiter"):
         profile([written(tmp_path / "t.csv", {"A": [1] * 20})], "t", 10, delimiter=delimiter)
-
-
-def test_nothing_is_written_to_a_disk(tmp_path: Path) -> None:
-    with opened([written(tmp_path / "t.csv", {"A": [1]})]) as source:
-        found = source.connection.execute("SELECT current_setting('temp_directory')").fetchone()
-    assert found == ("",)
