@@ -138,6 +138,7 @@ def opened_from(page: Page, desk: str, file: Path, slug: str) -> str:
     page.fill("#file-slug", slug)
     page.select_option("#file-publisher", "keeper")
     page.get_by_role("button", name="Open from the file").click()
+    page.get_by_role("button", name="Open the draft").click()
     expect(page.locator("h2#gate")).to_be_visible()
     return page.url
 
