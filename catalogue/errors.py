@@ -90,7 +90,7 @@ class ConflictError(CatalogueError):
     """What is asked contradicts what is sealed, such as other content under a sealed version."""
 
     code = "conflict"
-    title = "This contradicts what is already sealed"
+    title = "This contradicts what is there already"
 
 
 class InvalidRequestError(CatalogueError):

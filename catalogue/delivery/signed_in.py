@@ -8,12 +8,13 @@ from __future__ import annotations
 import hashlib
 import hmac
 import ipaddress
+from contextlib import suppress
 
 from flask import Response, g, request
 
 from catalogue.delivery.forms import sent_from_here
 from catalogue.delivery.services import services
-from catalogue.errors import ForbiddenError, UnauthenticatedError
+from catalogue.errors import ForbiddenError, NotFoundError, UnauthenticatedError
 from catalogue.model.authority import Person
 from catalogue.people import signing_in
 from catalogue.people.signing_in import Limits, SignedIn
@@ -70,6 +71,16 @@ def keep(response: Response, secret: str) -> Response:
         path="/",
     )
     return response
+
+
+def change_over(response: Response, secret: str) -> Response:
+    """The same for who signs in where somebody is signed in: that sign-in ends, as nobody could find back to it."""
+    older = sign_in()
+    if older is not None:
+        # It may have ended by itself since it was looked up.
+        with suppress(NotFoundError):
+            signing_in.end(services().engine, older)
+    return keep(response, secret)
 
 
 def forget(response: Response) -> Response:

@@ -77,7 +77,7 @@ def _arrived() -> Response:
     provider, state, code = _provider(), request.args.get("state", ""), request.args.get("code", "")
     identity = oidc.arrive(provider, journey, state, code)
     secret = oidc.sign_in(services().engine, signed_in.limits(), identity)
-    return signed_in.keep(private_redirect(back_to(kept["next"])), secret)
+    return signed_in.change_over(private_redirect(back_to(kept["next"])), secret)
 
 
 def _provider() -> Provider:

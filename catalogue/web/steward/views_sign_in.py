@@ -46,7 +46,7 @@ def send_sign_in() -> Response | tuple[str, int, dict[str, str]]:
     except (UnauthenticatedError, TooOftenError) as error:
         wait = {"Retry-After": str(error.seconds)} if isinstance(error, TooOftenError) else {}
         return sign_in_page(back, error, name), STATUS[error.code], wait
-    return signed_in.keep(private_redirect(back), secret)
+    return signed_in.change_over(private_redirect(back), secret)
 
 
 @steward.post("/sign-out")

@@ -124,6 +124,17 @@ def test_signing_out_ends_it_here_and_at_the_site(app: Flask, anna: FlaskClient)
     assert thief.get("/steward").status_code == 302
 
 
+def test_signing_in_over_somebody_ends_their_sign_in(app: Flask, anna: FlaskClient) -> None:
+    kept = anna.get_cookie(COOKIE)
+    assert kept is not None
+    # A page that was open already sends its form; the page itself leads on who is signed in.
+    assert steward.enter(anna, "anna").status_code == 303
+    left_behind = steward.browser(app)
+    left_behind.set_cookie(COOKIE, kept.value)
+    assert left_behind.get("/steward").status_code == 302
+    assert anna.get("/steward").status_code == 200
+
+
 @pytest.mark.parametrize("given", ["", "0" * 64, "é\0", "x" * 9999])
 def test_a_forged_form_is_refused(anna: FlaskClient, given: str) -> None:
     answer = anna.post("/steward/sign-out", data={"form_token": given}, headers={"Origin": "http://127.0.0.1:8000"})
