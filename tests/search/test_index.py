@@ -288,7 +288,8 @@ while True:
 """
 
 
-def test_killed_at_any_moment_it_reads_and_writes_on(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kills", [6, pytest.param(15, marks=pytest.mark.slow)])
+def test_killed_at_any_moment_it_reads_and_writes_on(tmp_path: Path, kills: int) -> None:
     """kill -9 in the middle of writing, over and over: the last commit is whole, and the next writer works.
 
     The moment is reckoned from the start or from a commit: on a busy machine the first one takes as long as it takes.
@@ -296,7 +297,7 @@ def test_killed_at_any_moment_it_reads_and_writes_on(tmp_path: Path) -> None:
     index = tmp_path / "index"
     chance = random.Random(20231123)  # noqa: S311 - moments, not secrets
     last = 0
-    for attempt in range(15):
+    for attempt in range(kills):
         with subprocess.Popen(
             [sys.executable, "-c", KILLED, str(index), str(last)], cwd=ROOT, stdout=subprocess.PIPE, text=True
         ) as writer:

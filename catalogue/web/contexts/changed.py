@@ -117,14 +117,17 @@ def _group_of(change: Change) -> tuple[int, str]:
 
 def property_line(change: Change, pair: Pair) -> PropertyLine:
     """A change in words."""
-    happened = what_happened(change)
-    if happened:
-        text = whole(change) if change.key == "" else ""
-        told: tuple[Span, ...] = (("ins" if change.before is None else "del", text),) if text else ()
-    else:
-        told = spans(*values(change))
-    said = happened or key_words(change)
+    said, told = in_words(change)
     return PropertyLine(str(change.weight), _thing(change, pair), said, told, change.reason, pair.why(change))
+
+
+def in_words(change: Change) -> tuple[str, tuple[Span, ...]]:
+    """The property that changed, or what happened to the whole; and what of it stays, goes and comes."""
+    happened = what_happened(change)
+    if not happened:
+        return key_words(change), spans(*values(change))
+    text = whole(change) if change.key == "" else ""
+    return happened, (("ins" if change.before is None else "del", text),) if text else ()
 
 
 def _thing(change: Change, pair: Pair) -> Link | None:

@@ -13,10 +13,11 @@ from catalogue.model.authority import Person
 from catalogue.model.concepts import Concept
 from catalogue.model.drafts import DraftState, PartKind
 from catalogue.releases.diff import Aspect, Change
-from catalogue.releases.diff.words import Span, key_words, spans, values, what_happened, whole
+from catalogue.releases.diff.words import Span
 from catalogue.releases.gate import Result
 from catalogue.store.drafts import DraftRecord, Event, Part
 from catalogue.web import addresses
+from catalogue.web.contexts.changed import in_words
 from catalogue.web.contexts.common import Head, Link
 from catalogue.web.contexts.draft_concept import ConceptLines, concept_lines
 
@@ -316,10 +317,4 @@ def _problem(problem: Problem, places: Mapping[tuple[str, str], Link]) -> Proble
 def _change(change: Change) -> ChangeLine:
     place = change.place
     thing = " ".join(filter(None, (place.code_list or place.table, place.code or place.variable))) or "the dataset"
-    happened = what_happened(change)
-    if happened:
-        text = whole(change) if change.key == "" else ""
-        told: tuple[Span, ...] = (("ins" if change.before is None else "del", text),) if text else ()
-    else:
-        told = spans(*values(change))
-    return ChangeLine(str(change.weight), thing, happened or key_words(change), told)
+    return ChangeLine(str(change.weight), thing, *in_words(change))
